@@ -1,0 +1,1 @@
+"""What every zone needs; knows nothing of any one bureau's work."""

@@ -1,0 +1,1 @@
+"""The Django project: settings, urls, sign-in, roles, jobs, base templates, command line."""
