@@ -1,0 +1,150 @@
+"""Tables of the plan room: a plan in one version, its clauses, its statements."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class PlanVersion(models.Model):
+    """A plan as it stands in one text. Its sentences are blank until the document is loaded."""
+
+    code = models.SlugField(max_length=100, unique=True)  # "weihai-torch-14fyp"
+    pack = models.CharField(max_length=100, blank=True)
+    title = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=400, blank=True)
+    area = models.ForeignKey("subjects.Subject", on_delete=models.PROTECT, related_name="plans")
+    start_year = models.PositiveSmallIntegerField()
+    end_year = models.PositiveSmallIntegerField()
+    is_invented = models.BooleanField(default=False)
+    document_name = models.CharField(max_length=300, blank=True)
+    document_sha256 = models.CharField(max_length=64, blank=True)
+    loaded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["is_invented", "-start_year", "code"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(end_year__gte=models.F("start_year")), name="plan_span"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def title_in(self, language: str) -> str:
+        """The title in `language`; the Chinese one when there is no English title."""
+        return self.title_en if language.startswith("en") and self.title_en else self.title
+
+    @property
+    def has_document(self) -> bool:
+        return bool(self.document_sha256)
+
+
+class ClauseKind(models.TextChoices):
+    HEADING = "heading", "标题"
+    PARAGRAPH = "paragraph", "段落"
+    TABLE = "table", "表格"
+    BOX = "box", "专栏"
+
+
+class Clause(models.Model):
+    """One paragraph of a plan with its place in the outline and its lines."""
+
+    plan = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="clauses")
+    order = models.PositiveIntegerField()
+    chapter = models.CharField(max_length=300, blank=True)
+    heading = models.CharField(max_length=300, blank=True)
+    level = models.PositiveSmallIntegerField(default=0)  # of a heading: 1 chapter, 2 section, ...
+    kind = models.CharField(max_length=10, choices=ClauseKind.choices, default=ClauseKind.PARAGRAPH)
+    text = models.TextField(blank=True)
+    first_line = models.PositiveIntegerField()
+    last_line = models.PositiveIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["plan", "order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "order"], name="clause_order_once"),
+            models.CheckConstraint(
+                condition=models.Q(last_line__gte=models.F("first_line")), name="clause_lines"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}: {self.first_line}-{self.last_line}"
+
+
+class Source(models.TextChoices):
+    PACK = "pack", "数据包"
+    READER = "reader", "机器识读"
+    HAND = "hand", "人工录入"
+
+
+class Review(models.TextChoices):
+    UNREVIEWED = "unreviewed", "未复核"
+    ACCEPTED = "accepted", "已采纳"
+    CORRECTED = "corrected", "已更正"
+    REJECTED = "rejected", "已驳回"
+
+
+class Statement(models.Model):
+    """A quantified statement of a plan: a baseline, a target, a project figure, context or a structure."""
+
+    plan = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="statements")
+    key = models.CharField(max_length=64)  # stable identity by content and place
+    clause = models.ForeignKey(
+        Clause, on_delete=models.SET_NULL, null=True, blank=True, related_name="statements"
+    )
+    role = models.CharField(max_length=20)  # baseline, target, project, context, structure
+    indicator = models.CharField(max_length=300)
+    indicator_en = models.CharField(max_length=400, blank=True)
+    concept = models.CharField(max_length=100, blank=True)  # catalog id
+    subject_text = models.CharField(max_length=300, blank=True)
+    subject = models.ForeignKey(
+        "subjects.Subject", on_delete=models.PROTECT, null=True, blank=True, related_name="statements"
+    )
+    measure = models.CharField(max_length=30)
+    comparator = models.CharField(max_length=20)
+    value = models.JSONField(default=list)  # list of decimal numbers as text
+    unit = models.CharField(max_length=60, blank=True)
+    value_text = models.CharField(max_length=300, blank=True)
+    chapter = models.CharField(max_length=300, blank=True)
+    line = models.PositiveIntegerField(null=True, blank=True)
+    end_line = models.PositiveIntegerField(null=True, blank=True)
+    col = models.PositiveIntegerField(null=True, blank=True)
+    period = models.CharField(max_length=40, blank=True)
+    baseline_period = models.CharField(max_length=40, blank=True)
+    stretch = models.BooleanField(default=False)
+    nature = models.CharField(max_length=10, blank=True)  # expected, binding, or not said
+    threshold_value = models.CharField(max_length=60, blank=True)
+    threshold_unit = models.CharField(max_length=60, blank=True)
+    same_as = models.CharField(max_length=64, blank=True)  # key of the statement that promises the same
+    implicit = models.BooleanField(default=False)
+    confidence = models.FloatField(default=1.0)
+    sentence = models.TextField(blank=True)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.PACK)
+    note = models.TextField(blank=True)
+    review = models.CharField(max_length=12, choices=Review.choices, default=Review.UNREVIEWED)
+    lead = models.ForeignKey(
+        "subjects.Subject", on_delete=models.SET_NULL, null=True, blank=True, related_name="leads"
+    )
+    is_public = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["plan", "line", "col", "id"]
+        indexes: ClassVar = [
+            models.Index(fields=["plan", "role"], name="statement_plan_role"),
+            models.Index(fields=["concept"], name="statement_concept"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "key"], name="statement_key_once"),
+            models.CheckConstraint(
+                condition=models.Q(confidence__gte=0) & models.Q(confidence__lte=1), name="statement_confidence"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.value_text}".strip()
+
+    def indicator_in(self, language: str) -> str:
+        """The indicator's name in `language`; the Chinese one when there is no English name."""
+        return self.indicator_en if language.startswith("en") and self.indicator_en else self.indicator
