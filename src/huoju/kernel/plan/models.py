@@ -1,4 +1,4 @@
-"""Tables of the plan room: a plan in one version, its clauses, its statements."""
+"""Tables of the plan room: a plan in one version, its clauses, statements and named structures."""
 
 from __future__ import annotations
 
@@ -121,6 +121,8 @@ class Statement(models.Model):
     implicit = models.BooleanField(default=False)
     confidence = models.FloatField(default=1.0)
     sentence = models.TextField(blank=True)
+    offset_start = models.PositiveIntegerField(null=True, blank=True)  # of the value in the sentence
+    offset_end = models.PositiveIntegerField(null=True, blank=True)
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.PACK)
     note = models.TextField(blank=True)
     review = models.CharField(max_length=12, choices=Review.choices, default=Review.UNREVIEWED)
@@ -148,3 +150,29 @@ class Statement(models.Model):
     def indicator_in(self, language: str) -> str:
         """The indicator's name in `language`; the Chinese one when there is no English name."""
         return self.indicator_en if language.startswith("en") and self.indicator_en else self.indicator
+
+
+class Structure(models.Model):
+    """A named structure (数字概括): a slogan that names parts, such as "5321" or "1+4+N".
+
+    `parts` is a list of {"digit": "5", "name": ..., "name_en": ..., "members": [...], "line": 1828}; a part
+    without members is one that the text never explains, and is shown as such.
+    """
+
+    plan = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="structures")
+    key = models.CharField(max_length=64)
+    name = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=200, blank=True)
+    chapter = models.CharField(max_length=300, blank=True)
+    line = models.PositiveIntegerField(null=True, blank=True)
+    end_line = models.PositiveIntegerField(null=True, blank=True)
+    parts = models.JSONField(default=list, blank=True)
+    note = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["plan", "line", "id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "key"], name="structure_key_once")]
+
+    def __str__(self) -> str:
+        return self.name

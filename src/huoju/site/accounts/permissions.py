@@ -26,7 +26,6 @@ GRANTS: dict[str, tuple[Text, tuple[Role, ...]]] = {
     "evidence.add": (Text("填报与导入数据", "add and import evidence"), (PLANNER, STATISTICIAN, OFFICER)),
     "evidence.undo": (Text("撤销数据导入", "undo an import of evidence"), (PLANNER, STATISTICIAN)),
     "findings.view": (Text("查看校核发现", "view findings"), EVERYONE),
-    "findings.decide": (Text("处理校核发现", "decide on findings"), (PLANNER,)),
     "audit.view": (Text("查看操作记录", "view the audit trail"), (AUDITOR,)),
     "account.view": (Text("查看本人账号", "view one's own account"), EVERYONE),
     "account.token": (Text("管理本人接口令牌", "manage one's own API tokens"), EVERYONE),

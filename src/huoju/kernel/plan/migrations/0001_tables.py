@@ -80,6 +80,8 @@ class Migration(migrations.Migration):
                 ('implicit', models.BooleanField(default=False)),
                 ('confidence', models.FloatField(default=1.0)),
                 ('sentence', models.TextField(blank=True)),
+                ('offset_start', models.PositiveIntegerField(blank=True, null=True)),
+                ('offset_end', models.PositiveIntegerField(blank=True, null=True)),
                 ('source', models.CharField(choices=[('pack', '数据包'), ('reader', '机器识读'), ('hand', '人工录入')], default='pack', max_length=10)),
                 ('note', models.TextField(blank=True)),
                 ('review', models.CharField(choices=[('unreviewed', '未复核'), ('accepted', '已采纳'), ('corrected', '已更正'), ('rejected', '已驳回')], default='unreviewed', max_length=12)),
@@ -91,6 +93,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['plan', 'line', 'col', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Structure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=64)),
+                ('name', models.CharField(max_length=100)),
+                ('name_en', models.CharField(blank=True, max_length=200)),
+                ('chapter', models.CharField(blank=True, max_length=300)),
+                ('line', models.PositiveIntegerField(blank=True, null=True)),
+                ('end_line', models.PositiveIntegerField(blank=True, null=True)),
+                ('parts', models.JSONField(blank=True, default=list)),
+                ('note', models.TextField(blank=True)),
+                ('note_en', models.TextField(blank=True)),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='structures', to='plan.planversion')),
+            ],
+            options={
+                'ordering': ['plan', 'line', 'id'],
             },
         ),
         migrations.AddConstraint(
@@ -120,5 +141,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='statement',
             constraint=models.CheckConstraint(condition=models.Q(('confidence__gte', 0), ('confidence__lte', 1)), name='statement_confidence'),
+        ),
+        migrations.AddConstraint(
+            model_name='structure',
+            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='structure_key_once'),
         ),
     ]
