@@ -140,7 +140,10 @@ def setup(profile: str = "run") -> None:
             must([uv, "venv", "--quiet", "--clear", "--python", base_python(), VENV], *failed)
         python = ["--python", venv_bin("python")]
         must([uv, "pip", "sync", "--quiet", *python, "--require-hashes", lock], *failed)
-        must([uv, "pip", "install", "--quiet", *python, "--no-deps", "--no-build-isolation", "-e", "."], *failed)
+        must(
+            [uv, "pip", "install", "--quiet", *python, "--no-deps", "--no-build-isolation", "-e", "."],
+            *failed,
+        )
     else:
         setup_with_pip(lock, failed)
     STAMP.write_text(wanted(profile), encoding="utf-8")
@@ -176,7 +179,10 @@ def need_from_debian(*needs: tuple[str, str]) -> None:
     if not missing:
         return
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        say(f"正在安装测试所需的系统软件：{' '.join(missing)}", f"Installing for the tests: {' '.join(missing)}")
+        say(
+            f"正在安装测试所需的系统软件：{' '.join(missing)}",
+            f"Installing for the tests: {' '.join(missing)}",
+        )
         quiet = {"DEBIAN_FRONTEND": "noninteractive"}
         call(["apt-get", "update", "-qq"], **quiet)
         install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]
@@ -210,7 +216,18 @@ def postgres() -> Iterator[str]:
         port = probe.getsockname()[1]
     data, log = folder / "data", folder / "log"
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    initdb = [*as_server, str(bin_dir / "initdb"), "-D", str(data), "-U", "huoju", "-A", "trust", "-E", "UTF8"]
+    initdb = [
+        *as_server,
+        str(bin_dir / "initdb"),
+        "-D",
+        str(data),
+        "-U",
+        "huoju",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+    ]
     control = [*as_server, str(bin_dir / "pg_ctl"), "-D", str(data), "-w"]
     try:
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd="/")
@@ -268,7 +285,9 @@ def test_postgres(arguments: Sequence[str]) -> int:
 def bench(arguments: Sequence[str]) -> int:
     """Run the named measurements (all where none is named), each in a process of its own."""
     setup("bench")
-    scripts = [ROOT / "bench" / f"{name}.py" for name in arguments] or sorted((ROOT / "bench").glob("[a-z]*.py"))
+    scripts = [ROOT / "bench" / f"{name}.py" for name in arguments] or sorted(
+        (ROOT / "bench").glob("[a-z]*.py")
+    )
     codes = []
     for script in scripts:
         print(f"\n== {script.stem}", flush=True)
@@ -332,7 +351,10 @@ def main(words: Sequence[str]) -> int:
     if name in ("-h", "--help"):
         name = "help"
     if name not in COMMANDS:
-        say(f"没有“{name}”这个命令，可用：{'、'.join(COMMANDS)}。", f"No command {name!r}; there are: {', '.join(COMMANDS)}.")
+        say(
+            f"没有“{name}”这个命令，可用：{'、'.join(COMMANDS)}。",
+            f"No command {name!r}; there are: {', '.join(COMMANDS)}.",
+        )
         return 2
     return COMMANDS[name](rest)
 
