@@ -1,12 +1,44 @@
-"""Catalog: what can be measured. Indicators, units, periods, classifications, identities. Pure library.
+"""Catalog: what can be measured, in which units and periods, of which areas and industries.
 
-Offers the value types that every other room speaks in, and the catalog itself, loaded from the data
-files beside this module. Never Django, network or the clock.
-
-    catalog = load_catalog()                    # cached; packs extend it with `catalog.with_indicators(...)`
-    catalog.find("人均GDP")                      # -> Indicator | None, by id, name or alias
-    Quantity(Decimal("29"), "亿元").to("万元")    # exact
-    Period.parse("2021-2025")                   # a year, half, quarter, month, range, day
-
-Start reading at `indicators.py`.
+The lowest room: imports nothing of Huoju but the tree of errors; no Django, no clock. Only `loading` reads files.
+Everything here is a frozen value; a pack's own indicators join by `Catalog.with_indicators`.
 """
+
+from .areas import Area, areas, find_area
+from .identities import Identity
+from .indicators import BadCatalog, Catalog, Indicator
+from .industries import Industry, find_industry, industries
+from .loading import load_catalog, make_indicator
+from .periods import EACH_YEAR, BadPeriod, Frequency, Period
+from .quantities import Quantity
+from .surfaces import half_width, plain
+from .units import Unit, UnitMismatch, UnknownUnit, convert, find_unit, get_unit, units
+
+__all__ = [
+    "EACH_YEAR",
+    "Area",
+    "BadCatalog",
+    "BadPeriod",
+    "Catalog",
+    "Frequency",
+    "Identity",
+    "Indicator",
+    "Industry",
+    "Period",
+    "Quantity",
+    "Unit",
+    "UnitMismatch",
+    "UnknownUnit",
+    "areas",
+    "convert",
+    "find_area",
+    "find_industry",
+    "find_unit",
+    "get_unit",
+    "half_width",
+    "industries",
+    "load_catalog",
+    "make_indicator",
+    "plain",
+    "units",
+]
