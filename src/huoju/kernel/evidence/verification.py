@@ -1,0 +1,120 @@
+"""Verification: do the stored rows still say what was appended? Reads files, returns values.
+
+`breaks` recomputes every digest from the rows, in order, with bounded memory (DuckDB sorts on disk when it
+must), and compares with the links that the rows themselves state. A change of any content column, a lost,
+added or moved row, a lost batch in the middle: each shows. A cut-off tail shows only against a hash kept
+elsewhere: the operational database keeps one for every import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from huoju.kernel.evidence.chain import Break, Link, batch_digest, link
+from huoju.kernel.evidence.schema import content_schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from deltalake import DeltaTable
+
+LINK_COLUMNS = ("batch_number", "batch", "batch_rows", "batch_at", "batch_previous", "batch_hash")
+
+
+def stated_links(files: Sequence[str]) -> tuple[Link, ...]:
+    """The links that the rows in these Parquet files state, by number; two of one number are a fork."""
+    if not files:
+        return ()
+    columns = ", ".join(LINK_COLUMNS)
+    rows = _engine().execute(
+        f"SELECT DISTINCT {columns} FROM read_parquet(?) ORDER BY ALL", [list(files)]  # noqa: S608
+    )
+    return tuple(_link(row) for row in rows.fetchall())
+
+
+def last_link(table: DeltaTable | None) -> Link | None:
+    """The newest link, from the one file whose statistics say that it holds it."""
+    import pyarrow as pa
+
+    if table is None or not table.file_uris():
+        return None
+    adds = pa.table(table.get_add_actions(flatten=True))
+    numbers = adds["max.batch_number"].to_pylist()
+    if None in numbers:
+        return stated_links(table.file_uris())[-1]
+    newest = max(numbers)
+    names = [path for path, number in zip(adds["path"].to_pylist(), numbers, strict=True) if number == newest]
+    files = [uri for uri in table.file_uris() if uri.endswith(tuple(names))]
+    return stated_links(files)[-1]
+
+
+def breaks(files: Sequence[str]) -> tuple[Break, ...]:
+    """Every place where the chain does not hold, in order of batch; () for an unchanged table."""
+    links = stated_links(files)
+    digests = dict(_digests(files)) if files else {}
+    found: list[Break] = []
+    before: Link | None = None
+    for each in links:
+        found += _check(each, before, *digests[each.number])
+        before = each
+    return tuple(found)
+
+
+def _check(each: Link, before: Link | None, digest: str, rows: int) -> Iterator[Break]:
+    expected = 0 if before is None else before.number + 1
+    if each.number != expected:
+        yield _break(each, f"批次序号应为 {expected}", f"batch number should be {expected}")
+    if rows != each.rows:
+        yield _break(each, f"应有 {each.rows} 行，实有 {rows} 行", f"should have {each.rows} rows, has {rows}")
+    if each.previous != (before.hash if before else ""):
+        yield _break(each, "与前一批次不衔接", "does not follow from the batch before")
+    again = link(
+        number=each.number, batch=each.batch, rows=each.rows, at=each.at, previous=each.previous, digest=digest
+    )
+    if again.hash != each.hash:
+        yield _break(each, "内容与入库时不同", "its content differs from what was appended")
+
+
+def _break(each: Link, zh: str, en: str) -> Break:
+    return Break(each.number, each.batch, f"批次 {each.number}（{each.batch}）：{zh}。", f"Batch {each.number} ({each.batch}): {en}.")
+
+
+def _digests(files: Sequence[str]) -> Iterator[tuple[int, tuple[str, int]]]:
+    """Batch number -> (digest, rows) recomputed from the content."""
+    for number, pieces in groupby(_ordered(files), key=lambda piece: piece[0]):
+        yield number, batch_digest(rows for _, rows in pieces)
+
+
+def _ordered(files: Sequence[str]) -> Iterator[tuple[int, pa.Table]]:
+    """The rows by batch and place in it, cut where a batch ends."""
+    import pyarrow as pa
+
+    columns = ", ".join(f'"{name}"' for name in content_schema().names)
+    query = f"SELECT batch_number, {columns} FROM read_parquet(?) ORDER BY batch_number, row"  # noqa: S608
+    for piece in _engine().execute(query, [list(files)]).fetch_record_batch(65_536):
+        table = pa.Table.from_batches([piece])
+        yield from _by_batch(table)
+
+
+def _by_batch(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+    import numpy as np
+
+    numbers = table["batch_number"].to_numpy()
+    starts = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])) if len(numbers) else []
+    for start, stop in zip(starts, [*starts[1:], len(numbers)], strict=True):
+        yield int(numbers[start]), table.slice(int(start), int(stop - start)).drop_columns("batch_number")
+
+
+def _link(row: tuple[Any, ...]) -> Link:
+    number, batch, rows, at, previous, stated = row
+    return Link(number, batch, rows, at.astimezone(UTC), previous, stated)
+
+
+def _engine() -> Any:
+    import duckdb
+
+    engine = duckdb.connect()
+    engine.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
+    return engine
