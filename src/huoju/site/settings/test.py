@@ -10,7 +10,7 @@ if "HUOJU_TEST_HOME" not in os.environ:
     atexit.register(shutil.rmtree, _folder, ignore_errors=True)
     os.environ["HUOJU_HOME"] = _folder
 
-from huoju.site.settings.dev import *  # noqa: E402, F403
+from huoju.site.settings.dev import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]

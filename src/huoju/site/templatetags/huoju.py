@@ -1,3 +1,150 @@
+"""The tags every template may use without loading them.
+
+    {% t "中文" "English" %}                       the text in the reader's language
+    {% t "共 {n} 项" "{n} items" n=total %}         with fields, escaped
+    {% t page.title %}                             a Text, or anything with `in_language`
+    {% go "indicator" plan.code row.key %}         a link that keeps the day of knowledge
+    {% with_query sort="line" %}                   this page's address with some parameters changed
+    {% state "met" %}  {% state_bar counts %}      the one mark, the one bar
+    {% number value unit %}                        a number as officials write it, exact value on hover
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
 from django import template
+from django.template.base import FilterExpression, Parser, Token, token_kwargs
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from huoju.site.marks import bar_segments, mark_of
+from huoju.site.texts import ZH, Text
 
 register = template.Library()
+
+
+class TextNode(template.Node):
+    """Both texts, checked when the template is compiled; literals are trusted, fields are escaped."""
+
+    def __init__(self, pair: Text | FilterExpression, fields: dict[str, FilterExpression], name: str) -> None:
+        self.pair, self.fields, self.name = pair, fields, name
+
+    def render(self, context: template.Context) -> str:
+        language = context.get("language", ZH)
+        fields = {key: conditional_escape(value.resolve(context)) for key, value in self.fields.items()}
+        if isinstance(self.pair, Text):
+            text = mark_safe(self.pair.in_language(language, **fields))  # noqa: S308  (a template's own words)
+        else:
+            text = _said(self.pair.resolve(context), language, fields)
+        if self.name:
+            context[self.name] = text
+            return ""
+        return text
+
+
+def _said(value: Any, language: str, fields: dict[str, str]) -> SafeString:
+    if isinstance(value, Text) and fields:
+        return conditional_escape(value.in_language(language, **fields))
+    return conditional_escape(value.in_language(language) if hasattr(value, "in_language") else value)
+
+
+@register.tag("t")
+def do_text(parser: Parser, token: Token) -> TextNode:
+    """`{% t "中文" "English" [field=value ...] [as name] %}` or `{% t text %}`."""
+    parts = token.split_contents()[1:]
+    name = ""
+    if len(parts) > 2 and parts[-2] == "as":
+        name, parts = parts[-1], parts[:-2]
+    words = [part for part in parts if part[0] in "\"'"]
+    if len(words) == 2 and parts[:2] == words:
+        fields = token_kwargs(parts[2:], parser)
+        pair = Text(*(word[1:-1] for word in words))
+        return TextNode(pair, fields, name)
+    if not words and parts:
+        return TextNode(parser.compile_filter(parts[0]), token_kwargs(parts[1:], parser), name)
+    raise template.TemplateSyntaxError(f"t takes a Chinese and an English text: {token.contents}")
+
+
+@register.simple_tag(takes_context=True)
+def go(context: template.Context, url_name: str, *args: Any, **query: Any) -> str:
+    """The address of a page, with the chosen day of knowledge and any further parameters."""
+    from django.http import QueryDict
+
+    parameters = QueryDict(mutable=True)
+    if context.get("is_as_of_chosen"):
+        parameters["as_of"] = context["as_of"].isoformat()
+    for key, value in query.items():
+        if value not in (None, ""):
+            parameters[key] = str(value)
+    url = reverse(url_name, args=args)
+    return f"{url}?{parameters.urlencode()}" if parameters else url
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: template.Context, **changes: Any) -> str:
+    """This page's query string with `changes` made; an empty value takes a parameter away."""
+    parameters = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            parameters.pop(key, None)
+        else:
+            parameters[key] = str(value)
+    return f"?{parameters.urlencode()}" if parameters else "?"
+
+
+@register.inclusion_tag("parts/state.html", takes_context=True)
+def state(context: template.Context, value: Any) -> dict[str, Any]:
+    """The mark of a state: shape, colour and word."""
+    return {"mark": mark_of(str(value)), "language": context.get("language", ZH)}
+
+
+@register.inclusion_tag("parts/state_bar.html", takes_context=True)
+def state_bar(context: template.Context, counts: dict[str, int], size: str = "") -> dict[str, Any]:
+    """A bar divided by state. `counts`: state -> number; `size` "mini" for table rows."""
+    segments = bar_segments(counts)
+    return {"segments": segments, "size": size, "language": context.get("language", ZH)}
+
+
+@register.filter
+def said(value: Any, language: str) -> str:
+    """A Text (or anything with `in_language`) in a language."""
+    return value.in_language(language) if hasattr(value, "in_language") else str(value)
+
+
+@register.simple_tag(takes_context=True)
+def number(context: template.Context, value: Any, unit: str = "", digits: int | None = None) -> SafeString:
+    """A number with its unit as people write it, the exact value on hover; a dash where it is unknown."""
+    from huoju.kernel.progress.wording import plain, written
+
+    if value is None or value == "":
+        return format_html('<span class="unknown">{}</span>', "—")
+    text = written(value, unit or None, context.get("language", ZH), *([] if digits is None else [digits]))
+    return format_html('<span class="num" title="{} {}">{}</span>', plain(value), unit, text)
+
+
+@register.filter
+def name_in(subject: Any, language: str) -> str:
+    """A subject's name in a language."""
+    return subject.name_in(language) if subject else ""
+
+
+@register.filter
+def title_in(plan: Any, language: str) -> str:
+    """A plan's title in a language."""
+    return plan.title_in(language)
+
+
+@register.filter
+def indicator_in(statement: Any, language: str) -> str:
+    """A statement's indicator in a language."""
+    return statement.indicator_in(language)
+
+
+@register.filter
+def role_name(role: str, language: str) -> str:
+    """The word for a role of an account."""
+    from huoju.site.accounts.wording import ROLES
+
+    return ROLES[role].in_language(language) if role in ROLES else role

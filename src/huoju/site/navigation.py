@@ -1,0 +1,33 @@
+"""The main navigation: a list in plain sight. A new page of the main row is one line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huoju.site.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry: URL name, words, the permission that shows it; `has_plan` when the address names the plan."""
+
+    name: str
+    text: Text
+    permission: str
+    has_plan: bool = True
+    also: tuple[str, ...] = ()  # URL names of pages that belong under this entry
+
+
+MAIN = (
+    Item("overview", Text("总览", "Overview"), "plan.view"),
+    Item("plan", Text("规划", "Plan"), "plan.view", also=("structures", "baselines", "plan-load")),
+    Item("commitments", Text("目标", "Commitments"), "plan.view", also=("indicator", "ranking")),
+    Item("evidence", Text("数据", "Evidence"), "evidence.view"),
+    Item("findings", Text("校核", "Findings"), "findings.view"),
+)
+ASIDE = (
+    Item("audit", Text("操作记录", "Audit trail"), "audit.view", has_plan=False),
+    Item("users", Text("账号管理", "Accounts"), "accounts.manage", has_plan=False),
+    Item("account", Text("我的账号", "My account"), "account.view", has_plan=False),
+    Item("api-docs", Text("数据接口", "API"), "api.read", has_plan=False),
+)
