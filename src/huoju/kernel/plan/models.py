@@ -125,6 +125,7 @@ class Statement(models.Model):
     offset_end = models.PositiveIntegerField(null=True, blank=True)
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.PACK)
     note = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
     review = models.CharField(max_length=12, choices=Review.choices, default=Review.UNREVIEWED)
     lead = models.ForeignKey(
         "subjects.Subject", on_delete=models.SET_NULL, null=True, blank=True, related_name="leads"
