@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from huoju.kernel.progress.assessments import Note, Step
-from huoju.kernel.progress.goals import goal_of
+from huoju.kernel.progress.goals import Goal, Sense, goal_of
 from huoju.kernel.progress.levels import base_point, target_step
 from huoju.kernel.progress.lookups import Lookup, in_unit, points_of, years_as_text
 from huoju.kernel.progress.tracks import Point, Shape, Track, power
@@ -46,7 +46,7 @@ def average_growth_track(commitment: Commitment, lookup: Lookup, rules: Progress
         mark=mark,
         base=Point(date(first, 12, 31), HUNDRED),
         points=points,
-        shape=Shape.GEOMETRIC if goal.mark > 0 else Shape.LINEAR if goal.mark < 0 else Shape.HOLD,
+        shape=_shape(goal),
         unit="%",
         scale_unit="%",
         steps=(target_step(commitment, goal), _index_step(goal.mark, first, years, mark)),
@@ -54,7 +54,14 @@ def average_growth_track(commitment: Commitment, lookup: Lookup, rules: Progress
         missing=missing,
         cannot_conclude=cannot,
         shown_target=goal.mark,
+        is_pace=True,
     )
+
+
+def _shape(goal: Goal) -> Shape:
+    """A curve towards the goal; a bound that standing still would keep is to be held."""
+    towards = goal.mark < 0 if goal.sense is Sense.AT_MOST else goal.mark > 0
+    return Shape.GEOMETRIC if towards else Shape.HOLD
 
 
 def growth_rate_track(commitment: Commitment, lookup: Lookup, rules: ProgressRules) -> Track:

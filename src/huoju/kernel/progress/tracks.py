@@ -5,7 +5,7 @@ Every measure (level, growth, doubling, increment ...) becomes a track; `verdict
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -60,7 +60,8 @@ class Track:
 
     `mark` is the target on the track's scale, `shown_target` as printed; `unit` is that of shown values,
     `scale_unit` that of the track. `base` None: unknown. `is_monotone`: the value can only grow, so a goal
-    once reached stays reached. `cannot_conclude`: a reason why even the last point proves nothing.
+    once reached stays reached. `is_pace`: what is shown is a yearly pace, so reaching it under way is being
+    on track, not ahead. `cannot_conclude`: a reason why even the last point proves nothing.
     """
 
     goal: Goal
@@ -76,7 +77,7 @@ class Track:
     is_monotone: bool = False
     cannot_conclude: Note | None = None
     shown_target: Decimal | None = None
-    extra: dict[str, Decimal] = field(default_factory=dict)
+    is_pace: bool = False
 
 
 def share_of_path(shape: Shape, base: Decimal, mark: Decimal, elapsed: Decimal) -> Decimal:

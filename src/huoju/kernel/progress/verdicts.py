@@ -115,14 +115,14 @@ def _under_way(
     is_met = track.goal.is_met_by(current.compared)
     if track.shape is Shape.HOLD:
         return State.ON_TRACK if is_met else State.BEHIND
-    if is_met:
+    if is_met and not track.is_pace:
         return State.AHEAD
     if attainment is None or expected is None or expected <= 0:
         return State.NO_EVIDENCE
     ratio = WIDE.divide(attainment, expected)
     if ratio >= rules.ahead_from:
         return State.AHEAD
-    return State.ON_TRACK if ratio >= rules.on_track_from(commitment.nature) else State.BEHIND
+    return State.ON_TRACK if is_met or ratio >= rules.on_track_from(commitment.nature) else State.BEHIND
 
 
 def _attained(commitment: Commitment, track: Track, current: Point) -> tuple[Decimal | None, Decimal | None]:
