@@ -6,15 +6,24 @@ step is shown to people in that unit. Pure; may import the catalog.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from huoju.kernel.catalog import Quantity
 
 ANNUAL = "annual"
+
+
+@lru_cache(maxsize=1024)
+def _years_in(period: str) -> tuple[int, int] | None:
+    """First and last calendar year that a canonical period names; None for "annual"."""
+    years = [int(year) for year in re.findall(r"(?<!\d)\d{4}(?!\d)", period)]
+    return (years[0], years[-1]) if years else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +76,7 @@ class Commitment:
     @property
     def years(self) -> tuple[int, int]:
         """First and last year that the promise is about: (2025, 2025), (2021, 2025)."""
-        if self.is_annual:
-            return self.plan_start, self.plan_end
-        years = [int(part[:4]) for part in self.period.split("-") if part[:4].isdigit() and len(part) >= 4]
-        return (years[0], years[-1]) if years else (self.plan_start, self.plan_end)
+        return _years_in(self.period) or (self.plan_start, self.plan_end)
 
     @property
     def base_year(self) -> int:

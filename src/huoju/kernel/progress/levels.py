@@ -202,10 +202,27 @@ def target_step(commitment: Commitment, goal: Goal, unit: str | None = None) -> 
         )
     else:
         zh_value, en_value = written(goal.mark, unit, "zh", 4), written(goal.mark, unit, "en", 4)
-    year = commitment.years[1]
+    when_zh, when_en = _span(commitment)
     return Step(
-        f"目标：{year}年{zh} {zh_value}", f"Target for {year}: {en} {en_value}", goal.mark, str(goal.mark)
+        f"目标：{when_zh}{zh} {zh_value}", f"Target for {when_en}: {en} {en_value}", goal.mark, str(goal.mark)
     )
+
+
+SPAN_WORDS = {
+    "annual_average_growth": ("年均", " on average"),
+    "growth_rate": ("年均", " on average"),
+    "increment": ("累计新增", " in total"),
+    "cumulative": ("累计", " in total"),
+}
+
+
+def _span(commitment: Commitment) -> tuple[str, str]:
+    """What the target is counted over: 2025年, or 2021—2025年年均."""
+    first, last = commitment.years
+    if first == last or commitment.measure not in SPAN_WORDS:
+        return f"{last}年", str(last)
+    zh, en = SPAN_WORDS[commitment.measure]
+    return f"{first}—{last}年{zh}", f"{first}-{last}{en}"
 
 
 def _times_step(
