@@ -10,6 +10,7 @@ Start reading at `compiler.py`. Models, actions and queries of this room are imp
 from __future__ import annotations
 
 from huoju.kernel.plan.compiled import Initiative, Note, Plan, ProjectEntry, Structure
+from huoju.kernel.plan.compiler import compile_plan
 from huoju.kernel.plan.documents import Document
 from huoju.kernel.plan.outline import Clause
 from huoju.kernel.plan.statements import Comparator, Measure, Place, Role, Statement
@@ -27,4 +28,5 @@ __all__ = [
     "Role",
     "Statement",
     "Structure",
+    "compile_plan",
 ]

@@ -30,3 +30,11 @@ class Document:
     lines: tuple[Line, ...]
     tables: tuple[SourceTable, ...]
     sha256: str
+
+
+def document_of_text(text: str, name: str) -> Document:
+    """A document of plain text that is already decoded."""
+    import hashlib
+
+    lines = tuple(Line(n, line) for n, line in enumerate(text.splitlines(), 1))
+    return Document(name, lines, (), hashlib.sha256(text.encode()).hexdigest())

@@ -1,0 +1,47 @@
+"""Drafts: a number being understood, before its place, role and period are settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from huoju.kernel.plan.statements import Comparator, Measure, Role
+from huoju.kernel.plan.times import Time
+from huoju.kernel.plan.tokens import Token
+
+
+@dataclass(slots=True)
+class Draft:
+    """One statement to be. `clues` are the features that confidence is computed from."""
+
+    token: Token
+    name: str
+    measure: Measure
+    comparator: Comparator
+    values: tuple[Decimal, ...]
+    unit: str | None
+    verb: str = ""
+    subject: str = ""
+    role: Role | None = None
+    time: Time | None = None
+    base_year: int | None = None
+    is_stretch: bool = False
+    is_implicit: bool = False
+    holds: bool = False
+    threshold: Token | None = None
+    clues: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What a reader keeps in mind from phrase to phrase of one paragraph."""
+
+    head: str = ""
+    verb: str = ""
+    topic: str = ""
+    time: Time | None = None
+    is_stretch: bool = False
+    is_annual: bool = False
+    is_increment: bool = False
+    subject: str = ""
+    last: Draft | None = None

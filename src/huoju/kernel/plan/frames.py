@@ -1,0 +1,159 @@
+"""Frames: which period a document plans, and what time each section and paragraph of it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from huoju.kernel.plan.outline import ClauseKind, Placed
+from huoju.kernel.plan.times import ERA_IN_TEXT, Frame, Tense, era_years, year_of
+
+PAST_HEADING = re.compile(
+    r"回顾|发展基础|发展成就|主要成就|成就|取得.{0,8}成[就效绩]|工作总结|发展现状|现状|基础条件|建设成效|发展成效|完成情况|实施情况|执行情况|进展情况|基本情况"
+)
+SITUATION_HEADING = re.compile(r"形势|机遇|挑战|发展环境|面临|背景|存在.{0,6}问题|困难|短板|必要性|重要意义|发展阶段")
+GOALS_HEADING = re.compile(r"目标|指标")
+FUTURE_HEADING = re.compile(r"任务|工作(?:安排|重点|部署)|总体要求|思路|布局|建设|推进|加快|打造|构建|提升|保障|实施")
+FIVE_YEARS_BACK = re.compile(r"(?:回望|回顾|回首)?(?:过去|这)(?:的)?五年|五年来|五年间|五年多来")
+YEAR_BACK = re.compile(r"一年来|过去一年|过去的一年|过去(?:的)?一年")
+TITLE_RANGE = re.compile(r"((?:19|20)\d\d)年?[-—~至]((?:19|20)\d\d)年?")
+REPORT = re.compile(r"政府工作报告|工作报告")
+ORDINAL_PLAN = re.compile(r"第(十[一二三四五六七八九]?|[六七八九])个五年(?:规划|计划)")
+HEAD_LENGTH = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The years a document plans; a work report plans one."""
+
+    start: int
+    end: int
+    is_report: bool = False
+
+    @property
+    def base(self) -> int:
+        return self.start - 1
+
+
+def planned_period(texts: list[str]) -> Period | None:
+    """The years a document plans, from its first paragraphs, else from what it speaks of most; None if unknown."""
+    head = ""
+    for text in texts:
+        head += text + "\n"
+        if len(head) > HEAD_LENGTH:
+            break
+    first = head[:400]
+    if REPORT.search(first):
+        year = re.search(r"((?:20|19)\d\d)年\d{1,2}月", first)
+        year = year or re.search(r"((?:20|19)\d\d)年", head)
+        if year:
+            return Period(int(year.group(1)), int(year.group(1)), True)
+    return period_in_title(first) or period_in_title(head) or most_spoken_of("".join(texts)[:200_000])
+
+
+def period_in_title(text: str) -> Period | None:
+    ranges = TITLE_RANGE.search(text[:200])
+    if ranges and 0 < int(ranges.group(2)) - int(ranges.group(1)) <= 20:
+        return Period(int(ranges.group(1)), int(ranges.group(2)))
+    ordinal = ORDINAL_PLAN.search(text)
+    if ordinal:
+        years = era_years(ordinal.group(1) + "五")
+        if years:
+            return Period(*years)
+    year = re.search(r"((?:20|19)\d\d)年(?:国民经济|度?工作(?:要点|计划|安排)|.{0,12}计划(?!（))", text[:200])
+    if year:
+        return Period(int(year.group(1)), int(year.group(1)), True)
+    named = re.search(rf"“?({ERA_IN_TEXT.pattern})”?[^。，；]{{0,20}}(?:规划|计划|纲要)", text[:300])
+    years = era_years(named.group(1)) if named else None
+    return Period(*years) if years else None
+
+
+def most_spoken_of(text: str) -> Period | None:
+    eras = Counter(m.group() for m in re.finditer(r"(?<=“)(?:十[一二三四五六七八九]|[一二三四五六七八九十])五(?=”)", text))
+    if eras:
+        years = era_years(eras.most_common(1)[0][0])
+        return Period(*years) if years else None
+    deadlines = Counter(m.group(1) for m in re.finditer(r"到((?:20|19)\d\d)年", text))
+    if not deadlines:
+        return None
+    end = int(deadlines.most_common(1)[0][0])
+    return Period(end - 4 if end % 5 == 0 else end, end)
+
+
+def heading_frame(heading: str, period: Period) -> Frame | None:
+    """The frame a heading opens; None if it says nothing about time."""
+    years = years_in(heading)
+    if PAST_HEADING.search(heading) and not (years and years[0] >= period.start):
+        return past_frame(years, period)
+    if SITUATION_HEADING.search(heading):
+        return Frame(Tense.SITUATION, period.base, period.base)
+    goals = bool(GOALS_HEADING.search(heading))
+    if years and years[1] < period.start:
+        return Frame(Tense.PAST, *years)
+    if years:
+        return Frame(Tense.FUTURE, *years, is_goals=goals)
+    if goals or FUTURE_HEADING.search(heading):
+        return Frame(Tense.FUTURE, period.start, period.end, is_goals=goals)
+    return None
+
+
+def past_frame(years: tuple[int, int] | None, period: Period) -> Frame:
+    if years:
+        return Frame(Tense.PAST, *years)
+    if period.is_report:
+        return Frame(Tense.PAST, period.base, period.base)
+    return Frame(Tense.PAST, period.start - 5, period.base)
+
+
+def years_in(text: str) -> tuple[int, int] | None:
+    """The first period a heading names: a year, or a five-year plan."""
+    year, era = re.search(r"(?:19|20)\d\d年", text), ERA_IN_TEXT.search(text)
+    if year and (era is None or year.start() < era.start()):
+        value = year_of(year.group())
+        return (value, value) if value else None
+    return era_years(era.group()) if era else None
+
+
+def frames(placed: list[Placed], period: Period) -> list[Frame]:
+    """One frame for every passage: from the nearest telling heading, then from how the paragraph begins."""
+    out: list[Frame] = []
+    path: tuple[str, ...] = ()
+    current = opening = Frame(Tense.FUTURE, period.start, period.end)
+    for one in placed:
+        if one.headings != path:
+            path = one.headings
+            current = frame_of_path(path, period) or opening
+            current = keep_five_years(current, out[-1] if out else None)
+        elif one.kind is not ClauseKind.HEADING:
+            current = shifted(current, one.passage.text, period)
+        out.append(shifted(current, one.passage.text, period))
+        current = out[-1]
+    return out
+
+
+def keep_five_years(fresh: Frame, before: Frame | None) -> Frame:
+    """Sections below a review of five years stay in it."""
+    if before and fresh.tense is Tense.PAST and before.tense is Tense.PAST and before.end == fresh.end:
+        return before
+    return fresh
+
+
+def frame_of_path(path: tuple[str, ...], period: Period) -> Frame | None:
+    for heading in reversed(path):
+        frame = heading_frame(heading, period)
+        if frame is not None and (frame.tense is not Tense.FUTURE or frame.is_goals or len(path) == 1):
+            return frame
+    for heading in path:
+        frame = heading_frame(heading, period)
+        if frame is not None:
+            return frame
+    return None
+
+
+def shifted(frame: Frame, text: str, period: Period) -> Frame:
+    """The frame after the paragraph's own opening words (五年来, 过去一年)."""
+    opening = text[:60]
+    if frame.tense is Tense.PAST and frame.start == frame.end and FIVE_YEARS_BACK.search(opening + text[60:200]):
+        return Frame(Tense.PAST, frame.end - 4, frame.end)
+    return frame

@@ -1,0 +1,150 @@
+"""Naming: the noun phrase a number is about, taken from the words before or after it. Pure text functions."""
+
+from __future__ import annotations
+
+import re
+
+from huoju.kernel.plan.words import ACTIONS, ADVERBS, GROWING, MEASURING_NOUNS, REACHING, SCOPES
+
+LEADING = re.compile(rf"^(?:{SCOPES}|{ADVERBS}|[、，和与及；：·—\-\s]|时期|期间|以来|末|[①-⑳]|[一二三四五六七八九十]是|\d{{1,2}}[.、．])+")
+LEADING_ACTION = re.compile(rf"^(?:{ACTIONS})(?:了|并|和|、|或)?")
+TRAILING = re.compile(rf"(?:{REACHING}|{ADVERBS}|[、，和与及的\s])+$")
+TRAILING_GROWTH = re.compile(rf"(?:同比|环比|年均|平均|年|比上年|较上年|可比价|不变价|按可比价|按不变价)*(?:{GROWING})(?:了|率|幅度)?$")
+MEASURING_END = re.compile(rf"(?:{MEASURING_NOUNS})(?:（[^（）]{{1,12}}）)?$")
+MODIFIER = re.compile(
+    r"^(?:其中|包括|含|有)?[，、]?((?:国家|省|市|区|县|部|国际|自治区|世界|校|院|厅|厂|乡镇|乡|村|社区)?(?:、?(?:省|市|区|县|部))?级(?:以上|及以上)?|国家|主板|创业板|科创板|新三板|北交所|境外|境内|"
+    r"城镇|农村|城市|乡村|男性|女性|国内|国外|省内|省外|市内|市外|省级以上|国家级以上|市级以上|线上|线下|公办|民办|新建|续建|[A-D5432一二三四五]级|[一-龥]{2,4}板)$"
+)
+OTHER_FRAME = re.compile(r"^(?:占|高于|低于|快于|较|比|同比|环比|位居|位列|居|列|排)")
+MEASURE_WORD_LENGTH = 3
+CUT_RIGHT = re.compile(
+    r"[，。；：、（）]|(?:(?<=.{2})(?:实现|达到|全部|均|开工|建成|落户|入选|进入|位列|被|已|将|获批|获得|完成|投产|投入使用|挂牌|上市|参与|通过|成为|得到|开展|"
+    r"提高|增长|下降|提升|降低|建设|推进|改造|升级|试点|并|以及|新增|新建|划转|与|和(?=\d|[一二三四五六七八九十])|以上|左右|等(?!级)))"
+)
+
+
+def bare(text: str) -> str:
+    """`text` without brackets' contents and loose punctuation at its ends."""
+    text = re.sub(r"（[^（）]{0,30}）", lambda m: m.group() if len(m.group()) <= 8 else "", text)
+    return text.strip(" ，、：；。·—-\"'")
+
+
+def strip_lead(text: str) -> str:
+    """`text` without leading scope words, adverbs and list marks."""
+    return LEADING.sub("", text)
+
+
+def strip_action(text: str) -> tuple[str, str]:
+    """The leading verb (with its adverbs) and the rest: 引进建设了X is (引进建设了, X)."""
+    start = text
+    text = strip_lead(text)
+    while True:
+        match = LEADING_ACTION.match(text)
+        if not match or len(text) - match.end() < 1:
+            break
+        text = strip_lead(text[match.end() :])
+    return start[: len(start) - len(text)], text
+
+
+def head_before(text: str) -> tuple[str, str]:
+    """Verb and noun phrase of the words before a number: 全区累计实施科技计划 is (全区累计实施, 科技计划).
+
+    The noun phrase is empty where the words hold none (年均增长, 占全市, 达到).
+    """
+    text = TRAILING.sub("", bare(text))
+    text = TRAILING_GROWTH.sub("", text)
+    text = TRAILING.sub("", text)
+    verb, noun = strip_action(text)
+    noun = after_listing(noun)
+    return verb, shortened(noun)
+
+
+RELATION = re.compile(
+    r"(?:分别|均|都)?(?:比|较|相比|相较|与)(?:(?:19|20)\d\d年?(?:底|末)?|上年|去年|同期|“?十[一-九]五”?[^，]{0,6}|[^，]{1,10}?)?(?:的)?(?:分别|均|都|再)?"
+    r"(?=提高|提升|增加|增长|下降|降低|减少|上升|翻|扩大|高|低|缩|削|回落|$)"
+)
+RELATION_END = re.compile(
+    r"(?:占(?!地|用|比|有|道|.{0,14}?(?:比重|比例|份额|比$))[^，；。]{1,20}|(?:高于|低于|快于|高出|好于|优于)[^，；。]{0,12})(?:的)?$"
+)
+
+
+def before_relation(core: str) -> str:
+    """The words before a comparison: X比2005年下降 is X下降; X占全市 is X; X高于全国平均 is X."""
+    text = RELATION.sub("", core, count=1)
+    return RELATION_END.sub("", text)
+
+
+def after_listing(noun: str) -> str:
+    """X、Y等Z is about Z, where Z is a noun of its own."""
+    found = re.match(r".*等(?=[^级候同待])(?!高|中)(.{2,})$", noun)
+    return found.group(1) if found else noun
+
+
+def shortened(noun: str) -> str:
+    """Keep what follows the last 的 of a long phrase, unless it is a share (占…的比重)."""
+    if len(noun) > 22 and "的" in noun and "占" not in noun:
+        tail = noun.rsplit("的", 1)[1]
+        return tail if len(tail) >= 3 else noun
+    return noun
+
+
+def head_after(text: str) -> str:
+    """The noun phrase that begins `text`: 10家行业特色领军企业开展平台建设 is 行业特色领军企业."""
+    text = text.removeprefix("的")
+    cut = CUT_RIGHT.search(text)
+    text = text[: cut.start()] if cut else text
+    return bare(re.sub(r"(?:和|及|与|以及|等|的)$", "", text))[:40]
+
+
+def is_modifier(text: str) -> bool:
+    """国家级, 省级, 主板: a part of the thing counted before, not a thing of its own."""
+    return bool(MODIFIER.match(bare(text)))
+
+
+def modifier_of(text: str) -> str:
+    found = MODIFIER.match(bare(text))
+    return found.group(1) if found else ""
+
+
+def measures(noun: str) -> bool:
+    """Whether a noun phrase ends in a word that measures (率, 总额, 面积)."""
+    return bool(MEASURING_END.search(noun))
+
+
+def share_name(text: str) -> str:
+    """Name of a share whose whole stands after it: 60%的产品达到国际标准 is 达到国际标准的产品占比."""
+    text = bare(text.removeprefix("以上").removeprefix("左右").removeprefix("的"))
+    possessive = re.match(r"(.{2,8}?)的(.{4,})$", text)
+    if possessive:
+        return f"{possessive.group(2)}的{possessive.group(1)}占比"
+    verbal = re.match(r"(.{2,24}?)((?:达到|成为|得到|实现|进入|通过|完成|具备|建成|拥有|纳入|开展|参加|接受|符合).{1,})$", text)
+    if verbal:
+        return f"{verbal.group(2)}的{verbal.group(1)}占比"
+    return text + "占比"
+
+
+def split_heads(noun: str) -> list[str]:
+    """The heads of a list: A、B和C. A tail that only the last one has (人均可支配收入) is given to all."""
+    parts = [p for p in re.split(r"、|和|与|以及|及(?!以上)", noun) if p]
+    if len(parts) < 2:
+        return parts
+    last = parts[-1]
+    return [p if len(p) >= 5 or measures(p) else p + tail_for(p, last) for p in parts[:-1]] + [last]
+
+
+def tail_for(part: str, last: str) -> str:
+    """What of `last` is common to the short `part`: 城镇 with 农村常住居民收入 shares 常住居民收入."""
+    size = len(part)
+    if len(last) <= size + 1:
+        return ""
+    return last[size:]
+
+
+def count_name(verb: str, noun: str) -> str:
+    """Name of a count: the thing with 数; a very short thing keeps its verb (引进项目数)."""
+    noun = bare(noun)
+    if len(noun) <= MEASURE_WORD_LENGTH:
+        noun = bare(strip_lead(verb)) + noun
+    if measures(noun) or noun.endswith(("数", "次", "人")):
+        return noun
+    return noun + "数"

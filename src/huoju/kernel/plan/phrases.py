@@ -1,0 +1,131 @@
+"""Sentences and phrases: where a passage is cut, and which tokens stand in each piece. No meaning yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from huoju.kernel.plan.tokens import Kind, Token
+from huoju.kernel.plan.words import COMPARATOR_AFTER, COMPARATOR_BEFORE
+
+SENTENCE_END = re.compile(r"[。！？]")
+PHRASE_END = re.compile(r"[，；：]|——|--")
+HAN = re.compile(r"[\u4e00-\u9fff“A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of a passage up to a full stop, with its tokens (positions are those of the passage)."""
+
+    start: int
+    end: int
+    text: str
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A stretch of a sentence up to a comma, semicolon or colon; `whole` is the passage it is cut from."""
+
+    start: int
+    end: int
+    whole: str
+    tokens: tuple[Token, ...]
+
+    @property
+    def text(self) -> str:
+        return self.whole[self.start : self.end]
+
+    @property
+    def numbers(self) -> list[Token]:
+        return [t for t in self.tokens if t.is_number]
+
+
+def sentences(text: str, tokens: list[Token]) -> Iterator[Sentence]:
+    """The sentences of a passage, in order; the last one may lack its full stop."""
+    start, at = 0, 0
+    for end in [m.end() for m in SENTENCE_END.finditer(text)] + [len(text)]:
+        if end <= start:
+            continue
+        mine = []
+        while at < len(tokens) and tokens[at].start < end:
+            mine.append(tokens[at])
+            at += 1
+        yield Sentence(start, end, text[start:end], tuple(mine))
+        start = end
+
+
+def phrases(sentence: Sentence, whole: str) -> Iterator[Phrase]:
+    """The phrases of a sentence. A bracket that holds a number is a phrase of its own."""
+    cuts = {m.start(): m.end() for m in PHRASE_END.finditer(whole, sentence.start, sentence.end)}
+    for opening, closing in numbered_brackets(sentence, whole):
+        cuts[opening] = opening + 1
+        cuts[closing] = closing + 1
+    start = sentence.start
+    for cut in sorted(cuts):
+        if any(t.start < cut < t.end for t in sentence.tokens):
+            continue
+        if cut > start:
+            yield phrase_of(sentence, whole, start, cut)
+        start = max(start, cuts[cut])
+    if start < sentence.end:
+        yield phrase_of(sentence, whole, start, sentence.end)
+
+
+def phrase_of(sentence: Sentence, whole: str, start: int, end: int) -> Phrase:
+    while end > start and whole[end - 1] in "。；！？，：":
+        end -= 1
+    return Phrase(start, end, whole, tuple(t for t in sentence.tokens if start <= t.start < end))
+
+
+def numbered_brackets(sentence: Sentence, whole: str) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(r"（[^（）]{1,80}）", sentence.text):
+        start, end = sentence.start + match.start(), sentence.start + match.end() - 1
+        if any(start < t.start < end and t.is_number for t in sentence.tokens) and whole[start : end + 1] != "（含）":
+            yield start, end
+
+
+def comparator_before(text: str) -> tuple[str | None, str]:
+    """The comparator that ends `text`, and `text` without its words (超过, 达到, 约 ...)."""
+    found: str | None = None
+    while True:
+        for pattern, name in COMPARATOR_BEFORE:
+            match = pattern.search(text)
+            if match:
+                found = found if found and found != "reach" else name
+                text = text[: match.start()]
+                break
+        else:
+            return found, text
+
+
+def comparator_after(text: str) -> tuple[str | None, int]:
+    """The comparator that begins `text`, and how many characters it takes (以上, 左右, 以内)."""
+    for pattern, name in COMPARATOR_AFTER:
+        match = pattern.match(text)
+        if match:
+            return name, match.end()
+    return None, 0
+
+
+def begins_with_noun(text: str) -> bool:
+    """Whether a noun can follow the number directly: 10家行业特色领军企业, not 10家，or 10家以上."""
+    return bool(HAN.match(text)) and not NO_NOUN.match(text)
+
+
+NO_NOUN = re.compile(
+    r"(?:以上|以下|以内|左右|上下|等(?!级)|和|与|及|或|以及|均|都|全部|分别|实现|达到|开工|建成|落户|入选|进入|位列|列|居|在|比|较|是|为|已|将|被|由|并|的(?:目标|标准|要求|速度)|"
+    r"增至|提高|增长|下降|增加|减少|提升|降低|到|至|其中|每|以|并|后|前|内|起|来|有|累计|同比|突破|超|余|多|作为|需|不|也|成|高于|低于|占|通|能|可)"
+)
+LIST_GLUE = re.compile(r"^[、和与及以或]{0,2}(?:以及)?$")
+
+
+def is_glue(text: str) -> bool:
+    """Whether two numbers are joined as a list (3.9%和5.7%)."""
+    return bool(LIST_GLUE.match(text))
+
+
+def kind_of_list(tokens: list[Token]) -> bool:
+    """Whether several numbers are alike enough to be shared out over several heads."""
+    return len({(t.kind, t.kind is Kind.AMOUNT and t.unit) for t in tokens}) <= 2
