@@ -1,0 +1,347 @@
+"""From FEEL text to its tree. Start reading at `parse_expression`.
+
+The grammar is `grammar.lark`, the terminals come from `scanner.py`, and the tree is built while lark reduces,
+so neither depends on Python's recursion. Every parser is a pure function of the text and the names in scope.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path as FilePath
+from typing import Any
+
+from lark import Lark, Transformer
+from lark import Token as LarkToken
+from lark.exceptions import UnexpectedInput
+from lark.lexer import Lexer
+
+from huoju.kernel.rules.errors import ExpressionTooDeep, FeelSyntaxError
+from huoju.kernel.rules.feel import tree
+from huoju.kernel.rules.feel.numbers import number_of_text
+from huoju.kernel.rules.feel.scanner import Names, ScanError, Scanner, Token
+
+DEPTH_LIMIT = 250
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))", re.DOTALL)
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
+_SCAN_REASONS = {
+    "string": "字符串没有结束引号(unfinished string)",
+    "character": "不认识的符号(unknown sign)",
+}
+
+
+def read_string(literal: str) -> str:
+    """The text of a string literal with its quotes; escapes as in DMN 1.5, 10.3.1.5."""
+
+    def replace(found: re.Match[str]) -> str:
+        digits = found.group(1) or found.group(2)
+        if digits:
+            code = int(digits, 16)
+            return chr(code) if code < 0x110000 else found.group()
+        return _PLAIN_ESCAPES.get(found.group(3), found.group())
+
+    text = literal[1:-1]
+    if "\\" not in text:
+        return text
+    text = _ESCAPE.sub(replace, text)
+    return _PAIR.sub(lambda pair: pair.group().encode("utf-16", "surrogatepass").decode("utf-16"), text)
+
+
+class _Scan(Lexer):
+    """lark's view of our scanner: the text it gets is the list of tokens already made."""
+
+    __future_interface__ = 1
+
+    def __init__(self, lexer_conf: Any) -> None:
+        pass
+
+    def lex(self, lexer_state: Any, parser_state: Any = None) -> Iterator[LarkToken]:
+        for token in lexer_state.text:
+            yield LarkToken(token.kind, token.text, start_pos=token.position)
+
+
+class _Build(Transformer[Any, Any]):
+    """One method a rule of the grammar, each returning the node."""
+
+    def whole_expression(self, parts: list[Any]) -> tree.Node:
+        return parts[0]  # type: ignore[no-any-return]
+
+    whole_type = whole_expression
+    parenthesis = lambda self, parts: parts[1]  # noqa: E731
+
+    def any_test(self, parts: list[Any]) -> tree.Tests:
+        return tree.Tests((tree.AnyTest(),))
+
+    def all_tests(self, parts: list[Any]) -> tree.Tests:
+        return tree.Tests(_as_tests(parts[0]))
+
+    def negated_tests(self, parts: list[Any]) -> tree.Tests:
+        return tree.Tests(_as_tests(parts[2]), is_negated=True)
+
+    def test_list(self, parts: list[Any]) -> tuple[tree.Node, ...]:
+        return _nodes(parts)
+
+    def comparator(self, parts: list[Any]) -> str:
+        return str(parts[0])
+
+    def comparing(self, parts: list[Any]) -> tree.Comparing:
+        return tree.Comparing(parts[0], parts[1])
+
+    def comparing_range(self, parts: list[Any]) -> tree.Comparing:
+        return tree.Comparing(parts[1], parts[2])
+
+    def any_of(self, parts: list[Any]) -> tree.Or:
+        return tree.Or(_nodes(parts))
+
+    def all_of(self, parts: list[Any]) -> tree.And:
+        return tree.And(_nodes(parts))
+
+    def compare(self, parts: list[Any]) -> tree.Compare:
+        return tree.Compare(parts[1], parts[0], parts[2])
+
+    def between(self, parts: list[Any]) -> tree.Between:
+        return tree.Between(*_nodes(parts))
+
+    def in_one(self, parts: list[Any]) -> tree.In:
+        return tree.In(parts[0], (parts[2],))
+
+    def in_comparing(self, parts: list[Any]) -> tree.In:
+        return tree.In(parts[0], (tree.Comparing(parts[2], parts[3]),))
+
+    def in_many(self, parts: list[Any]) -> tree.In:
+        value, *tests = _nodes(parts)
+        return tree.In(value, tuple(tests))
+
+    def arithmetic(self, parts: list[Any]) -> tree.Arithmetic:
+        return tree.Arithmetic(str(parts[1]), parts[0], parts[2])
+
+    def instance_of(self, parts: list[Any]) -> tree.InstanceOf:
+        return tree.InstanceOf(parts[0], parts[2])
+
+    def negate(self, parts: list[Any]) -> tree.Negate:
+        return tree.Negate(parts[1])
+
+    def path(self, parts: list[Any]) -> tree.Path:
+        return tree.Path(parts[0], str(parts[2]))
+
+    def filter(self, parts: list[Any]) -> tree.Filter:
+        return tree.Filter(parts[0], parts[2])
+
+    def call_nothing(self, parts: list[Any]) -> tree.Call:
+        return tree.Call(parts[0], ())
+
+    def call(self, parts: list[Any]) -> tree.Call:
+        function, *arguments = _nodes(parts)
+        return tree.Call(function, tuple(arguments))
+
+    def named(self, parts: list[Any]) -> tuple[str, tree.Node]:
+        return str(parts[0]), parts[2]
+
+    field = named
+
+    def call_named(self, parts: list[Any]) -> tree.Call:
+        named = _pairs(parts)
+        return tree.Call(parts[0], tuple(value for _, value in named), tuple(name for name, _ in named))
+
+    def number(self, parts: list[Any]) -> tree.Literal:
+        return tree.Literal(number_of_text(parts[0]))
+
+    def string(self, parts: list[Any]) -> tree.Literal:
+        return tree.Literal(read_string(parts[0]))
+
+    def at_literal(self, parts: list[Any]) -> tree.AtLiteral:
+        return tree.AtLiteral(read_string(parts[0]))
+
+    def true(self, parts: list[Any]) -> tree.Literal:
+        return tree.Literal(True)
+
+    def false(self, parts: list[Any]) -> tree.Literal:
+        return tree.Literal(False)
+
+    def null(self, parts: list[Any]) -> tree.Literal:
+        return tree.Literal(None)
+
+    def name(self, parts: list[Any]) -> tree.Name:
+        return tree.Name(str(parts[0]))
+
+    def interval(self, parts: list[Any]) -> tree.Interval:
+        opener, start, _, end, closer = parts
+        return tree.Interval(start, end, str(opener) == "[", str(closer) == "]")
+
+    def empty_list(self, parts: list[Any]) -> tree.ListOf:
+        return tree.ListOf(())
+
+    def list_of(self, parts: list[Any]) -> tree.ListOf:
+        return tree.ListOf(_nodes(parts))
+
+    def empty_context(self, parts: list[Any]) -> tree.ContextOf:
+        return tree.ContextOf(())
+
+    def entry(self, parts: list[Any]) -> tuple[str, tree.Node]:
+        key = read_string(parts[0]) if parts[0].type == "STRING" else str(parts[0])
+        return key, parts[2]
+
+    def context_of(self, parts: list[Any]) -> tree.ContextOf:
+        return tree.ContextOf(tuple(_pairs(parts)))
+
+    def if_else(self, parts: list[Any]) -> tree.If:
+        return tree.If(*_nodes(parts))
+
+    def iteration(self, parts: list[Any]) -> tree.Iteration:
+        nodes = _nodes(parts)
+        return tree.Iteration(str(parts[0]), nodes[0], nodes[1] if len(nodes) > 1 else None)
+
+    def for_loop(self, parts: list[Any]) -> tree.For:
+        *iterations, body = _nodes(parts)
+        return tree.For(tuple(iterations), body)  # type: ignore[arg-type]
+
+    def some(self, parts: list[Any]) -> tree.Quantified:
+        *iterations, condition = _nodes(parts)
+        return tree.Quantified("some", tuple(iterations), condition)  # type: ignore[arg-type]
+
+    def every(self, parts: list[Any]) -> tree.Quantified:
+        *iterations, condition = _nodes(parts)
+        return tree.Quantified("every", tuple(iterations), condition)  # type: ignore[arg-type]
+
+    def parameter(self, parts: list[Any]) -> tuple[str, tree.TypeNode | None]:
+        return str(parts[0]), parts[2] if len(parts) > 1 else None
+
+    def function_of(self, parts: list[Any]) -> tree.FunctionOf:
+        return tree.FunctionOf(tuple(_pairs(parts)), parts[-1])
+
+    def external_function(self, parts: list[Any]) -> tree.FunctionOf:
+        return tree.FunctionOf(tuple(_pairs(parts)), parts[-1], is_external=True)
+
+    def named_type(self, parts: list[Any]) -> tree.TypeNode:
+        return tree.NamedType(str(parts[0]))
+
+    def imported_type(self, parts: list[Any]) -> tree.TypeNode:
+        return tree.NamedType(f"{parts[0]}.{parts[2]}")
+
+    def generic_type(self, parts: list[Any]) -> tree.TypeNode:
+        if parts[0] not in ("list", "range"):
+            raise ValueError(f"no such type: {parts[0]}<>")
+        return tree.ListType(parts[2]) if parts[0] == "list" else tree.RangeType(parts[2])
+
+    def context_type(self, parts: list[Any]) -> tree.TypeNode:
+        return tree.ContextType(tuple(_pairs(parts)))
+
+    def function_type(self, parts: list[Any]) -> tree.TypeNode:
+        *parameters, result = (part for part in parts if isinstance(part, tree.TypeNode))
+        return tree.FunctionType(tuple(parameters), result)
+
+
+def _nodes(parts: list[Any]) -> tuple[Any, ...]:
+    return tuple(part for part in parts if isinstance(part, tree.Node))
+
+
+def _pairs(parts: list[Any]) -> list[tuple[str, Any]]:
+    return [part for part in parts if isinstance(part, tuple)]
+
+
+def _as_tests(part: Any) -> tuple[tree.Node, ...]:
+    return part if isinstance(part, tuple) else (part,)
+
+
+@cache
+def _parser() -> Lark:
+    grammar = FilePath(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+    return Lark(
+        grammar,
+        parser="lalr",
+        lexer=_Scan,
+        transformer=_Build(),
+        start=["whole_expression", "whole_tests", "whole_type"],
+    )
+
+
+def _scan(text: str, names: Names, where: str) -> list[Token]:
+    try:
+        return list(Scanner(text, names, DEPTH_LIMIT))
+    except ScanError as problem:
+        if problem.code == "depth":
+            raise ExpressionTooDeep(where=where, limit=DEPTH_LIMIT) from None
+        raise _syntax_error(text, problem.position, _SCAN_REASONS[problem.code], where) from None
+
+
+def _syntax_error(text: str, position: int, reason: str, where: str) -> FeelSyntaxError:
+    before = text[:position]
+    line = before.count("\n") + 1
+    column = position - (before.rfind("\n") + 1) + 1
+    near = text[position : position + 20].split("\n")[0] or "结尾/end"
+    return FeelSyntaxError(where=where, line=line, column=column, near=near, text=_shortened(text))
+
+
+def _shortened(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 120 else flat[:117] + "..."
+
+
+def _parse(text: str, tokens: list[Token], start: str, where: str) -> Any:
+    try:
+        result = _parser().parse(tokens, start=start)  # type: ignore[arg-type]
+    except UnexpectedInput as problem:
+        position = getattr(problem, "pos_in_stream", None)
+        token = getattr(problem, "token", None)
+        if token is not None and token.type != "$END":
+            position = token.start_pos
+        raise _syntax_error(text, len(text) if position is None else position, "", where) from None
+    except ValueError:
+        raise _syntax_error(text, 0, "", where) from None
+    if isinstance(result, tree.Node) and any(depth > DEPTH_LIMIT for _, depth in tree.walk(result)):
+        raise ExpressionTooDeep(where=where, limit=DEPTH_LIMIT)
+    return result
+
+
+@lru_cache(maxsize=4096)
+def parse_expression(text: str, names: Names, where: str = "FEEL") -> tree.Node:
+    """The tree of one expression.
+
+    Parameters
+    ----------
+    text : the expression.
+    names : the names in scope; without them names with spaces or signs may be cut in pieces.
+    where : what to call this place in an error.
+
+    Raises
+    ------
+    FeelSyntaxError, ExpressionTooDeep
+    """
+    result: tree.Node = _parse(text, _scan(text, names, where), "whole_expression", where)
+    return result
+
+
+@lru_cache(maxsize=16384)
+def parse_tests(text: str, names: Names, where: str = "FEEL") -> tree.Tests:
+    """The tree of one cell of a decision table (unary tests); "-" and an empty cell match anything."""
+    tokens = _scan(text, names, where)
+    if not tokens or [token.kind for token in tokens] == ["MINUS"]:
+        return tree.Tests((tree.AnyTest(),))
+    if tokens[0].kind == "NAME" and tokens[0].text == "not" and _closes_at_end(tokens):
+        tokens[0] = Token("NOT", "not", tokens[0].position)
+    result: tree.Tests = _parse(text, tokens, "whole_tests", where)
+    return result
+
+
+def _closes_at_end(tokens: list[Token]) -> bool:
+    """Does the bracket that opens second close last?"""
+    depth = 0
+    for index, token in enumerate(tokens[1:], start=1):
+        depth += (token.kind in ("LPAR", "LSQB", "LBRACE", "OPEN_RSQB")) - (
+            token.kind in ("RPAR", "RSQB", "RBRACE", "CLOSE_LSQB")
+        )
+        if depth <= 0:
+            return index > 1 and index == len(tokens) - 1
+    return False
+
+
+@lru_cache(maxsize=1024)
+def parse_type(text: str, names: Names, where: str = "FEEL") -> tree.TypeNode:
+    """The tree of a type expression such as `list<number>`."""
+    result: tree.TypeNode = _parse(text, _scan(text, names, where), "whole_type", where)
+    return result
+
+
+__all__ = ["DEPTH_LIMIT", "parse_expression", "parse_tests", "parse_type", "read_string"]

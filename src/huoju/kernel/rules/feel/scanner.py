@@ -1,0 +1,274 @@
+"""From text to the tokens of FEEL, with names that hold spaces and signs.
+
+Only the scope tells whether `loan - fee` is one name or a subtraction, so the scanner is given the names in
+scope and takes the longest that fits. To these it adds what the expression itself declares: context keys,
+parameters and loop variables. Words side by side that no scope knows join into one name (two names in a row
+mean nothing else in FEEL), so `Full Name` reads well even where no type declares it.
+
+Whether `[` and `]` open or close an interval is settled here as well, from the tokens around them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_START = r"?A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F"
+_START += r"\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+_PART = _START + r"0-9\u00B7\u0300-\u036F\u203F-\u2040"
+_SPACE = r"\s\u0085\u180e\u200b\ufeff"
+WORD = re.compile(f"[{_START}][{_PART}]*")
+_WORD_OR_NUMBER = re.compile(f"[{_PART}]+")
+_KEY = re.compile(rf"([{_START}][{_PART}.\-+*/'{_SPACE}]*?)[{_SPACE}]*:(?!:)")
+_BLANK = re.compile(rf"(?:[{_SPACE}]+|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
+_NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_SIGN = re.compile(r"\.\.|\*\*|->|<=|>=|!=|[-+*/=<>()\[\]{},:.@]")
+_TO_IN = re.compile(rf"([{_START}][^,()\[\]{{}}]*?)[{_SPACE}]+in(?![{_PART}])")
+_PARAMETER = re.compile(rf"([{_START}][{_PART}.\-+*/'{_SPACE}]*?)[{_SPACE}]*([:,)])")
+_INSTANCE_OF = re.compile(rf"instance[{_SPACE}]+of(?![{_PART}])")
+
+KEYWORDS = {
+    word: word.upper()
+    for word in (
+        "if then else for in return some every satisfies and or between function external true false null"
+    ).split()
+}
+SIGNS = {
+    "..": "DOTDOT", "**": "POW", "->": "ARROW", "<=": "LE", ">=": "GE", "!=": "NE", "-": "MINUS", "+": "PLUS",
+    "*": "STAR", "/": "SLASH", "=": "EQ", "<": "LT", ">": "GT", "(": "LPAR", ")": "RPAR", "[": "LSQB",
+    "]": "RSQB", "{": "LBRACE", "}": "RBRACE", ",": "COMMA", ":": "COLON", ".": "DOT",
+}  # fmt: skip
+_VALUE_ENDS = {"NUMBER", "STRING", "AT", "NAME", "TRUE", "FALSE", "NULL", "RPAR", "RSQB", "RBRACE", "CLOSE_LSQB"}
+_VALUE_STARTS = {"NUMBER", "STRING", "AT", "NAME", "TRUE", "FALSE", "NULL", "LPAR", "MINUS", "LBRACE", "IF"}
+
+
+class ScanError(Exception):
+    """No token fits at `position`; `code` names the reason."""
+
+    def __init__(self, position: int, code: str) -> None:
+        super().__init__(code)
+        self.position = position
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    kind: str
+    text: str
+    position: int
+
+
+class Names:
+    """The names in scope, ready to be matched at a place in a text. Immutable; `plus` makes a larger set."""
+
+    __slots__ = ("_by_word", "all")
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self.all: frozenset[str] = frozenset(normal_name(name) for name in names)
+        self._by_word: dict[str, list[re.Pattern[str]]] = {}
+        for name in sorted(self.all, key=lambda name: (-len(name), name)):
+            self._add(name)
+
+    def _add(self, name: str) -> None:
+        word = WORD.match(name)
+        if word and word.group() != name:
+            gap = rf"[{_SPACE}]+"
+            text = gap.join(re.escape(part) for part in name.split())
+            end = rf"(?![{_PART}])" if _WORD_OR_NUMBER.fullmatch(name[-1]) else ""
+            self._by_word.setdefault(word.group(), []).append(re.compile(text + end))
+
+    def plus(self, names: Iterable[str]) -> Names:
+        more = {normal_name(name) for name in names}
+        return self if more <= self.all else Names(self.all | more)
+
+    def match(self, text: str, position: int, word: str) -> int:
+        """Where the longest name of more than one word ends that starts here, else -1."""
+        for pattern in self._by_word.get(word, ()):
+            found = pattern.match(text, position)
+            if found:
+                return found.end()
+        return -1
+
+
+def normal_name(name: str) -> str:
+    """A name with its runs of white space as single spaces."""
+    return " ".join(re.split(rf"[{_SPACE}]+", name.strip()))
+
+
+class Scanner:
+    """One pass over one text. `list(Scanner(text, names))` gives its tokens or raises ScanError."""
+
+    def __init__(self, text: str, names: Names, depth_limit: int = 200) -> None:
+        self.text = text
+        self.names = names
+        self.tokens: list[Token] = []
+        self.position = 0
+        self.opened = 0
+        self.depth_limit = depth_limit
+
+    def __iter__(self) -> Iterator[Token]:
+        while self._skip_blank() < len(self.text):
+            self._next()
+        return iter(self._with_intervals_closed())
+
+    def _skip_blank(self) -> int:
+        blank = _BLANK.match(self.text, self.position)
+        if blank:
+            self.position = blank.end()
+        return self.position
+
+    def _emit(self, kind: str, text: str, end: int) -> None:
+        self.tokens.append(Token(kind, text, self.position))
+        self.position = end
+
+    @property
+    def _previous(self) -> str:
+        return self.tokens[-1].kind if self.tokens else ""
+
+    def _next(self) -> None:
+        text, position = self.text, self.position
+        if self._previous in ("LBRACE", "LPAR", "COMMA", "LT") and self._key():
+            return
+        word = WORD.match(text, position)
+        if word:
+            self._word(word)
+        elif number := _NUMBER.match(text, position):
+            self._emit("NUMBER", number.group(), number.end())
+        elif text[position] == '"':
+            self._string("STRING", position)
+        elif text[position] == "@":
+            self._at()
+        else:
+            self._sign()
+
+    def _key(self) -> bool:
+        found = _KEY.match(self.text, self.position)
+        if not found:
+            return False
+        name = normal_name(found.group(1))
+        self.names = self.names.plus([name])
+        self._emit("KEY", name, found.end(1))
+        return True
+
+    def _string(self, kind: str, start: int) -> None:
+        found = _STRING.match(self.text, start)
+        if not found:
+            raise ScanError(self.position, "string")
+        self._emit(kind, found.group(), found.end())
+
+    def _at(self) -> None:
+        blank = _BLANK.match(self.text, self.position + 1)
+        self._string("AT", blank.end() if blank else self.position + 1)
+
+    def _sign(self) -> None:
+        found = _SIGN.match(self.text, self.position)
+        if not found:
+            raise ScanError(self.position, "character")
+        kind = SIGNS[found.group()]
+        if kind == "RSQB" and self._previous not in _VALUE_ENDS and self._previous != "LSQB":
+            kind = "OPEN_RSQB"
+        self._count_depth(kind)
+        self._emit(kind, found.group(), found.end())
+
+    def _count_depth(self, kind: str) -> None:
+        if kind in ("LPAR", "LSQB", "LBRACE"):
+            self.opened += 1
+            if self.opened > self.depth_limit:
+                raise ScanError(self.position, "depth")
+        elif kind in ("RPAR", "RSQB", "RBRACE"):
+            self.opened -= 1
+
+    def _word(self, word: re.Match[str]) -> None:
+        text = word.group()
+        end = self.names.match(self.text, self.position, text)
+        if end < 0 and self._previous != "DOT":
+            if text in KEYWORDS and (text != "external" or self._previous == "RPAR"):
+                return self._keyword(text, word.end())
+            if instance := _INSTANCE_OF.match(self.text, self.position):
+                return self._emit("INSTANCE_OF", instance.group(), instance.end())
+        self._name(max(end, word.end()), is_known=end >= 0 or text in self.names.all)
+
+    def _keyword(self, text: str, end: int) -> None:
+        self._emit(KEYWORDS[text], text, end)
+        if text in ("for", "some", "every"):
+            self._loop_variable()
+        elif text == "function":
+            self._parameters()
+
+    def _loop_variable(self) -> None:
+        self._skip_blank()
+        found = _TO_IN.match(self.text, self.position)
+        if found:
+            self.names = self.names.plus([found.group(1)])
+            self._emit("NAME", normal_name(found.group(1)), found.end(1))
+
+    def _parameters(self) -> None:
+        """Declare the parameters ahead, so that the body knows them; they are scanned as usual."""
+        start = self._skip_blank()
+        if self.text[start : start + 1] != "(":
+            return
+        position, depth = start + 1, 0
+        while position < len(self.text):
+            blank = _BLANK.match(self.text, position)
+            position = blank.end() if blank else position
+            found = _PARAMETER.match(self.text, position)
+            if not found:
+                return
+            self.names = self.names.plus([found.group(1)])
+            position = found.end()
+            if found.group(2) == ":":
+                position, depth = self._after_type(position), depth
+                if position < 0:
+                    return
+            elif found.group(2) == ")":
+                return
+
+    def _after_type(self, position: int) -> int:
+        """Just after the comma that ends a parameter's type, or -1 at the end of the parameters."""
+        angles = 0
+        while position < len(self.text):
+            sign = self.text[position]
+            if sign == "-" and self.text[position : position + 2] == "->":
+                position += 1
+            elif sign in "<>":
+                angles += 1 if sign == "<" else -1
+            elif sign == ")":
+                return -1
+            elif sign == "," and angles <= 0:
+                return position + 1
+            position += 1
+        return -1
+
+    def _name(self, end: int, is_known: bool) -> None:
+        """A name; words that follow it belong to it unless they are keywords."""
+        while True:
+            blank = _BLANK.match(self.text, end)
+            following = _WORD_OR_NUMBER.match(self.text, blank.end()) if blank else None
+            if not blank or not following or following.group() in KEYWORDS or following.group() == "instance":
+                break
+            if "/" in blank.group():
+                break
+            end = following.end()
+        self._emit("NAME", normal_name(self.text[self.position : end]), end)
+
+    def _with_intervals_closed(self) -> list[Token]:
+        """Tokens with every `[` that closes an interval named CLOSE_LSQB."""
+        result: list[Token] = []
+        open_intervals: list[bool] = []
+        previous = ""
+        for index, token in enumerate(self.tokens):
+            kind = token.kind
+            following = self.tokens[index + 1].kind if index + 1 < len(self.tokens) else ""
+            if kind == "DOTDOT" and open_intervals:
+                open_intervals[-1] = True
+            elif kind == "LSQB" and open_intervals and open_intervals[-1] and previous in _VALUE_ENDS:
+                kind = "LSQB" if following in _VALUE_STARTS else "CLOSE_LSQB"
+            if kind in ("LPAR", "LSQB", "LBRACE", "OPEN_RSQB"):
+                open_intervals.append(False)
+            elif kind in ("RPAR", "RSQB", "RBRACE", "CLOSE_LSQB") and open_intervals:
+                open_intervals.pop()
+            result.append(Token(kind, token.text, token.position))
+            previous = kind
+        return result
