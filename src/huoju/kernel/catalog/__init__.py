@@ -5,6 +5,7 @@ Everything here is a frozen value; a pack's own indicators join by `Catalog.with
 """
 
 from .areas import Area, areas, find_area
+from .arithmetic import BadArithmetic, Equation, Number, Operation, Term, evaluate, parse_equation, spell
 from .identities import Identity
 from .indicators import BadCatalog, Catalog, Indicator
 from .industries import Industry, find_industry, industries
@@ -17,20 +18,26 @@ from .units import Unit, UnitMismatch, UnknownUnit, convert, find_unit, get_unit
 __all__ = [
     "EACH_YEAR",
     "Area",
+    "BadArithmetic",
     "BadCatalog",
     "BadPeriod",
     "Catalog",
+    "Equation",
     "Frequency",
     "Identity",
     "Indicator",
     "Industry",
+    "Number",
+    "Operation",
     "Period",
     "Quantity",
+    "Term",
     "Unit",
     "UnitMismatch",
     "UnknownUnit",
     "areas",
     "convert",
+    "evaluate",
     "find_area",
     "find_industry",
     "find_unit",
@@ -39,6 +46,8 @@ __all__ = [
     "industries",
     "load_catalog",
     "make_indicator",
+    "parse_equation",
     "plain",
+    "spell",
     "units",
 ]

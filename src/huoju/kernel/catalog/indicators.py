@@ -152,6 +152,11 @@ class Catalog:
         merged = {**self._by_id, **{indicator.id: indicator for indicator in more}}
         return Catalog(tuple(merged.values()), self.identities, self.units)
 
+    def with_identities(self, more: Iterable[Identity]) -> Catalog:
+        """A catalog that has these identities as well; an id that exists already is replaced."""
+        merged = {identity.id: identity for identity in (*self.identities, *more)}
+        return Catalog(self.indicators, tuple(merged.values()), self.units)
+
 
 _UNIT_TAIL = re.compile(r"\((?:单位:?)?([^()]+)\)$")
 _LEAD = re.compile(r"^(?:(?:其中|#|[一二三四五六七八九十]+、|\d{1,2}[.、])[:：]?)+")
