@@ -7,7 +7,6 @@ reading at `propose_mapping`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -109,7 +108,10 @@ def _looks_like_data(row: list[str]) -> bool:
 
 def _is_figure(cell: str) -> bool:
     """Whether the cell is a number as tables have them ("43.5", "1,234", "12.5%"), not a word or a dash."""
-    return any(char.isdigit() for char in cell) and not read_figure(cell).problem and not re.match(r"^\D*$", cell)
+    if not any(char.isdigit() for char in cell):
+        return False
+    figure = read_figure(cell)
+    return not figure.problem and (not figure.unit or figure.unit in "万亿" or find_unit(figure.unit) is not None)
 
 
 def _heading_start(head: list[list[str]], first: int) -> int:
@@ -226,7 +228,7 @@ def _defaults(title: list[str], found: SheetMapping, names: Names) -> dict[str, 
     defaults: dict[str, str] = {}
     for text in title:
         said = labels_in(text)
-        for role, value in (("unit", said.unit), ("source", said.source), ("period", said.period)):
+        for role, value in (("unit", said.unit or read_heading(text).unit), ("source", said.source), ("period", said.period)):
             if value:
                 defaults.setdefault(role, value)
         if "indicator" not in found.keys and (indicator := names.indicator_within(text)):

@@ -33,13 +33,13 @@ class Kind:
 KINDS: dict[str, Kind] = {
     # errors: this row stays out
     "bad-number": Kind(Severity.ERROR, "“{text}”不是数字。请改为数字，缺数请留空或填“—”。", "“{text}” is not a number. Enter a number; leave empty or “—” when there is none."),
+    "bad-suffix": Kind(Severity.ERROR, "数字后面的“{text}”不是“{indicator}”的单位。请只填数字，单位写在单位列或表头。", "“{text}” behind the number is no unit of {indicator}. Enter the number alone; the unit goes into its column or the heading."),
     "bad-period": Kind(Severity.ERROR, "“{text}”不是可识别的时间。可写：2025、2025年三季度、2024年1-9月。", "“{text}” is not a period. Write for example 2025, 2025-Q3, 2024-01..2024-09."),
     "no-period": Kind(Severity.ERROR, "这一行没有时间。请补时间列，或在标题中写明年份。", "This row has no period. Add a period column, or name the year in the title."),
     "no-indicator": Kind(Severity.ERROR, "这一行没有指标名称。请补填指标。", "This row names no indicator. Fill it in."),
     "unknown-unit": Kind(Severity.ERROR, "不认识单位“{text}”。最接近的单位：{nearest}。", "Unknown unit “{text}”. Nearest: {nearest}."),
     "unit-mismatch": Kind(Severity.ERROR, "“{indicator}”的单位应与“{expected}”同类，实为“{got}”。请改正单位。", "The unit of {indicator} should be of a kind with {expected}, not {got}. Correct it."),
     "value-too-fine": Kind(Severity.ERROR, "“{text}”的位数超出可保存的范围（整数 26 位、小数 12 位）。", "“{text}” has more digits than can be kept (26 before the point, 12 after)."),
-    "two-rows": Kind(Severity.ERROR, "同一指标、主体、时间出现两个不同的数：{first}（{first_place}）与 {second}。请只保留一个。", "Two different values for the same cell: {first} ({first_place}) and {second}. Keep one of them."),
     "bad-status": Kind(Severity.ERROR, "不认识数据状态“{text}”。可用：A 正常、P 初步、E 估计、M 缺失等。", "Unknown status “{text}”. Use A normal, P provisional, E estimated, M missing and so on."),
     "bad-measure": Kind(Severity.ERROR, "不认识度量方式“{text}”。可用：level 水平、growth_rate 增速、share 比重等。", "Unknown measure “{text}”. Use level, growth_rate, share and so on."),
     "formula-without-value": Kind(Severity.ERROR, "单元格是公式，但文件里没有存下计算结果。请用 Excel 打开、保存后再导入。", "The cell is a formula without a stored result. Open and save the file in Excel, then import again."),
@@ -50,7 +50,8 @@ KINDS: dict[str, Kind] = {
     "no-subject": Kind(Severity.QUESTION, "文件没有写明这些数属于哪个区域或单位。请选择。", "The file does not say whose figures these are. Choose the area or organisation."),
     "unit-assumed": Kind(Severity.QUESTION, "文件没有写“{indicator}”的单位。是否按常用单位“{unit}”？", "The file gives no unit for {indicator}. Is it the usual one, {unit}?"),
     "no-unit": Kind(Severity.QUESTION, "文件没有写“{indicator}”的单位。请填写单位。", "The file gives no unit for {indicator}. Which unit is it?"),
-    "scale-jump": Kind(Severity.QUESTION, "{value} {unit} 约为该序列常见水平（{usual} {unit}）的 {times} 倍{hint}。是否确实如此？", "{value} {unit} is about {times} times the usual level of the series ({usual} {unit}){hint_en}. Is it right?"),
+    "scale-jump": Kind(Severity.QUESTION, "{value} {unit} 约为该序列常见水平（{usual} {unit}）的 {times} 倍，可能是单位写错。是否确实如此？", "{value} {unit} is about {times} times the usual level of the series ({usual} {unit}); the unit may be wrong. Is it right?"),
+    "two-rows": Kind(Severity.QUESTION, "同一指标、主体、时间出现不同的数：{first}（{first_place}）与 {second}。以哪个为准？", "Different values for the same cell: {first} ({first_place}) and {second}. Which one holds?"),
     "value-to-missing": Kind(Severity.QUESTION, "文件中为缺数，库中已有 {previous}。是否改为缺数？", "The file has no value here, the store has {previous}. Replace it by “missing”?"),
     # warnings and notes: said, nothing stopped
     "rounded": Kind(Severity.WARNING, "{text} 按 Excel 精度保留为 {value}。", "{text} was kept as {value}, the precision of Excel."),

@@ -1,0 +1,133 @@
+"""Reads of the evidence room, shared by pages, API, commands and reports."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from huoju.kernel.catalog import Catalog, load_catalog
+from huoju.kernel.evidence.errors import BatchNotFound
+from huoju.kernel.evidence.models import ImportBatch, RememberedMapping, SeriesNote
+from huoju.kernel.evidence.naming import Subjects
+from huoju.kernel.evidence.schema import as_published
+from huoju.kernel.evidence.snapshot import Snapshot
+from huoju.kernel.evidence.store import EvidenceStore
+from huoju.kernel.subjects.models import Subject, SubjectName
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def store() -> EvidenceStore:
+    """The store of this installation; one object a process, so that snapshots are shared between requests."""
+    return _store(str(settings.EVIDENCE_ROOT))
+
+
+@lru_cache(maxsize=8)
+def _store(path: str) -> EvidenceStore:
+    return EvidenceStore.open(path)
+
+
+def snapshot(as_of: date | None = None) -> Snapshot:
+    """What was known on a day (None: now), for pages."""
+    return store().snapshot(as_of)
+
+
+def catalog() -> Catalog:
+    """The catalog that imports are read against."""
+    return load_catalog()
+
+
+def known_subjects() -> Subjects:
+    """Every registered subject by code, name, English name and former names."""
+    names: list[tuple[str, str]] = []
+    for code, name, name_en in Subject.objects.values_list("code", "name", "name_en"):
+        names += [(name, code), *([(name_en, code)] if name_en else [])]
+    names += SubjectName.objects.values_list("name", "subject__code")
+    return Subjects(tuple(names))
+
+
+def imports(limit: int = 100) -> QuerySet[ImportBatch]:
+    """The newest imports first."""
+    return ImportBatch.objects.select_related("undoes")[:limit]
+
+
+def import_batch(code: str) -> ImportBatch:
+    """The import of this code. Raises BatchNotFound."""
+    found = ImportBatch.objects.filter(code=code).first()
+    if found is None:
+        raise BatchNotFound(batch=code, what=code)
+    return found
+
+
+def earlier_import_of(sha256: str) -> ImportBatch | None:
+    """The import that already brought in the very same bytes, if it still holds."""
+    return ImportBatch.objects.filter(sha256=sha256, state=ImportBatch.State.COMMITTED).first()
+
+
+def remembered_mapping(shape: str) -> RememberedMapping | None:
+    """How a file of this shape was read last time."""
+    return RememberedMapping.objects.filter(shape=shape).first()
+
+
+def series_notes(indicator: str, subject: str) -> QuerySet[SeriesNote]:
+    """What a reader of this series must know."""
+    return SeriesNote.objects.filter(indicator=indicator, subject_code=subject)
+
+
+def import_folder(code: str) -> Path:
+    """Where an import keeps its file and its previewed rows: beside the store, not in it."""
+    return Path(settings.EVIDENCE_ROOT).with_name("imports") / code
+
+
+def original_file(batch: ImportBatch) -> bytes:
+    """The file as it was handed in. Raises BatchNotFound when it has been cleared away."""
+    path = import_folder(batch.code) / "original"
+    if not path.exists():
+        raise BatchNotFound(batch=batch.code, what=batch.code)
+    return path.read_bytes()
+
+
+def proposed_rows(batch: ImportBatch) -> pa.Table:
+    """The previewed rows, in the columns of `Proposal.rows`."""
+    import pyarrow.parquet as pq
+
+    path = import_folder(batch.code) / "rows.parquet"
+    if not path.exists():
+        raise BatchNotFound(batch=batch.code, what=batch.code)
+    return pq.read_table(path)
+
+
+def proposed_page(
+    batch: ImportBatch, *, state: str = "", start: int = 0, size: int = 100
+) -> tuple[list[dict[str, Any]], int]:
+    """Rows of a preview for a page, with `number` to choose them by, and how many there are.
+
+    `state` is "" for all, else new, revised, same, waiting or out.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    rows = proposed_rows(batch)
+    rows = rows.append_column("number", pa.array(range(rows.num_rows)))
+    if state in ("waiting", "out"):
+        rows = rows.filter(pc.equal(rows["standing"], {"waiting": 1, "out": 2}[state]))
+    elif state:
+        rows = rows.filter(pc.and_(pc.equal(rows["state"], state), pc.equal(rows["standing"], 0)))
+    return [shown_row(row) for row in rows.slice(start, size).to_pylist()], rows.num_rows
+
+
+def shown_row(row: dict[str, Any]) -> dict[str, Any]:
+    """A previewed row with its numbers as published."""
+    difference = row["difference"]
+    return {
+        **row,
+        "value": as_published(row["value"], row["decimals"]),
+        "previous_value": as_published(row["previous_value"], row["previous_decimals"]),
+        "difference": None if difference is None else difference.normalize(),
+    }
