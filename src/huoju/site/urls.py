@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from huoju.site.accounts import views as accounts
-from huoju.site.pages import home
+from huoju.site.pages import commitments, home, indicator, ledgers, overview, plan
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("language/", home.set_language, name="language"),
     path("signin/", accounts.signin, name="signin"),
     path("signout/", accounts.signout, name="signout"),
+    # one plan
+    path("plans/<slug:code>/", overview.overview, name="overview"),
+    path("plans/<slug:code>/text/", plan.plan, name="plan"),
+    path("plans/<slug:code>/structures/", ledgers.structures, name="structures"),
+    path("plans/<slug:code>/baselines/", ledgers.baselines, name="baselines"),
+    path("plans/<slug:code>/commitments/", commitments.commitments, name="commitments"),
+    re_path(
+        r"^plans/(?P<code>[-\w]+)/commitments/commitments\.(?P<kind>xlsx|csv)$",
+        commitments.commitments_file,
+        name="commitments-file",
+    ),
+    path("plans/<slug:code>/commitments/assign/", commitments.assign, name="assign"),
+    path("plans/<slug:code>/commitments/<str:key>/", indicator.indicator, name="indicator"),
 ]
 
 handler400 = "huoju.site.errors.bad_request"

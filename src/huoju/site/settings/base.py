@@ -106,6 +106,7 @@ TIME_ZONE = "Asia/Shanghai"
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = HUOJU_HOME / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 GENERATED_STATIC = HUOJU_HOME / "generated"  # the chart script, made by `huoju site init`
 GENERATED_STATIC.mkdir(exist_ok=True)
 STATICFILES_DIRS = [SITE_DIR / "static", GENERATED_STATIC]

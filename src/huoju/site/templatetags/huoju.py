@@ -148,3 +148,82 @@ def role_name(role: str, language: str) -> str:
     from huoju.site.accounts.wording import ROLES
 
     return ROLES[role].in_language(language) if role in ROLES else role
+
+
+@register.filter
+def promised(statement: Any, language: str) -> str:
+    """What a commitment promises, without its indicator."""
+    from huoju.site.pages.wording import promised_value
+
+    return promised_value(statement, language)
+
+
+@register.filter
+def pair(step: Any) -> Text:
+    """A value with `zh` and `en` (a step, a note) as a Text."""
+    return Text(step.zh, step.en) if "{" not in step.zh + step.en else Text(*(_braced(t) for t in (step.zh, step.en)))
+
+
+def _braced(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+@register.filter
+def segments(counts: dict[str, int]) -> list[Any]:
+    """The states that occur, in their order."""
+    return bar_segments(counts)
+
+
+@register.filter
+def note_in(thing: Any, language: str) -> str:
+    """A note in a language; the Chinese one when there is no English note."""
+    return thing.note_en if language.startswith("en") and thing.note_en else thing.note
+
+
+@register.filter
+def part_name(part: Any, language: str) -> str:
+    """The name of a structure's part or member, which is a text or has `name` and `name_en`."""
+    if isinstance(part, str):
+        return part
+    return part.get("name_en") if language.startswith("en") and part.get("name_en") else part.get("name", "")
+
+
+@register.filter
+def entry(table: dict[str, Any], key: str) -> Any:
+    """A dictionary's value, "" where it has none."""
+    return table.get(key, "")
+
+
+@register.filter
+def nature_name(nature: str, language: str) -> str:
+    """Expected or binding, in words."""
+    from huoju.site.pages.wording import NATURES
+
+    return NATURES[nature].in_language(language) if nature in NATURES else nature
+
+
+@register.filter
+def measure_name(measure: str, language: str) -> str:
+    """How a value measures, in words."""
+    from huoju.site.pages.wording import MEASURES
+
+    return MEASURES[measure].in_language(language) if measure in MEASURES else measure
+
+
+@register.filter
+def status_name(status: str, language: str) -> str:
+    """An observation's status (SDMX) in words."""
+    from huoju.kernel.evidence.statuses import STATUSES
+
+    zh, en = STATUSES.get(status, (status, status))
+    return en if language.startswith("en") else zh
+
+
+@register.filter
+def highlighted(statement: Any) -> SafeString:
+    """The plan's sentence with the value marked."""
+    from huoju.site.pages.plan import value_span
+
+    text = statement.sentence
+    start, end = value_span(text, statement) or (0, 0)
+    return format_html("{}<mark>{}</mark>{}", text[:start], text[start:end], text[end:])

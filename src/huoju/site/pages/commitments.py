@@ -1,0 +1,116 @@
+"""Commitments: the working table, its files, and naming who is responsible."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from huoju.errors import InputError, NotFound
+from huoju.kernel.plan import actions as plan_actions
+from huoju.kernel.plan import queries as plans
+from huoju.kernel.plan.models import PlanVersion
+from huoju.kernel.reports.sheets import write_csv, write_xlsx
+from huoju.kernel.subjects.models import Kind, Subject
+from huoju.site.access import needs
+from huoju.site.accounts.permissions import may
+from huoju.site.marks import MARKS
+from huoju.site.pages.commitment_table import COLUMNS, Choice, as_table, choose
+from huoju.site.pages.frame import plan_of
+from huoju.site.pages.standing import Standing, standing_of
+from huoju.site.texts import Text
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+ASSIGNED = Text("已更新 {count} 项目标的责任部门。", "Responsible bureau updated for {count} commitments.")
+KNOWN_AS = Text("{plan}；截至 {day} 已知数据。", "{plan}; as known on {day}.")
+INVENTED = Text("虚构的演示数据，不对应任何真实地区。", "Invented data for demonstration: no real place.")
+
+
+class NothingChosen(InputError):
+    """An action on ticked rows was asked for without any row."""
+
+    code = "nothing-chosen"
+    zh = "没有选中任何目标。请先勾选，再指定部门。"
+    en = "No commitment is ticked. Tick some first, then name the bureau."
+
+
+@needs("plan.view")
+def commitments(request: HttpRequest, code: str) -> HttpResponse:
+    """The table, filtered and sorted as the address says; for htmx only the table."""
+    plan = plan_of(request, code)
+    choice = _choice(request)
+    standing = standing_of(plan, request.as_of)  # type: ignore[attr-defined]
+    rows = choose(standing.rows, choice)
+    language = request.language  # type: ignore[attr-defined]
+    context = {
+        "plan": plan,
+        "choice": choice,
+        "columns": choice.shown,
+        "lines": [(row, [(column, column.show(row, language)) for column in choice.shown]) for row in rows],
+        "total": len(standing.rows),
+        "may_assign": may(request.user, "plan.assign"),
+        **_lists(plan, standing, language),
+    }
+    template = "pages/commitments_table.html" if request.htmx else "pages/commitments.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+@needs("plan.view")
+def commitments_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Exactly what the table shows, as xlsx or csv."""
+    plan = plan_of(request, code)
+    choice, language = _choice(request), request.language  # type: ignore[attr-defined]
+    rows = choose(standing_of(plan, request.as_of).rows, choice)  # type: ignore[attr-defined]
+    headings, body = as_table(rows, choice.shown, language)
+    notes = [KNOWN_AS.in_language(language, plan=plan.title_in(language), day=request.as_of.isoformat())]  # type: ignore[attr-defined]
+    notes += [INVENTED.in_language(language)] if plan.is_invented else []
+    if kind == "csv":
+        return _file(write_csv(headings, body), CSV, f"{plan.code}-commitments.csv")
+    return _file(write_xlsx(headings, body, title=plan.code, notes=notes), XLSX, f"{plan.code}-commitments.xlsx")
+
+
+@needs("plan.assign")
+@require_POST
+def assign(request: HttpRequest, code: str) -> HttpResponse:
+    """Name the bureau responsible for the ticked commitments."""
+    plan = plan_of(request, code)
+    named = request.POST.get("bureau", "")
+    bureau = Subject.objects.filter(code=named).first() if named else None
+    if named and bureau is None:
+        raise NotFound(what=named)
+    keys = request.POST.getlist("key")
+    if not keys:
+        raise NothingChosen()
+    count = plan_actions.assign_lead(plan=plan, keys=keys, bureau=bureau, by=request.user, at=timezone.now())
+    messages.success(request, ASSIGNED.in_language(request.language, count=count))  # type: ignore[attr-defined]
+    response = redirect("commitments", code)
+    if request.GET:
+        response["Location"] += f"?{request.GET.urlencode()}"
+    return response
+
+
+def _choice(request: HttpRequest) -> Choice:
+    return Choice.of(request.GET.dict(), request.GET.getlist("column"))
+
+
+def _lists(plan: PlanVersion, standing: Standing, language: str) -> dict[str, object]:
+    """What the filters offer: only what occurs, with the number of commitments."""
+    bureaus = list(Subject.objects.filter(kind=Kind.BUREAU, pack=plan.area.pack).order_by("name"))
+    return {
+        "all_columns": COLUMNS,
+        "states": [(mark, standing.counts_all[mark.state]) for mark in MARKS if standing.counts_all[mark.state]],
+        "chapters": standing.by_chapter(plans.headings(plan)),
+        "leads": standing.by_bureau(language),
+        "bureaus": bureaus,
+    }
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response

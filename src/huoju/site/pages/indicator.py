@@ -1,0 +1,104 @@
+"""The page of one commitment: chart, table, steps, sentence; every number with its source and vintage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from huoju.errors import NotFound
+from huoju.kernel.evidence import Observation
+from huoju.kernel.plan import queries as plans
+from huoju.kernel.progress.queries import evidence_store
+from huoju.site.access import needs
+from huoju.site.pages import charting, wording
+from huoju.site.pages.frame import plan_of
+from huoju.site.pages.standing import Row, standing_of
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """One line of the table beside the chart: what the path asks for, what was observed."""
+
+    period: str
+    required: Decimal | None = None
+    required_unit: str = ""
+    observation: Observation | None = None
+
+
+@needs("plan.view")
+def indicator(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """Where one commitment stands, and by which steps we know."""
+    plan = plan_of(request, code)
+    language, as_of = request.language, request.as_of  # type: ignore[attr-defined]
+    standing = standing_of(plan, as_of)
+    row = standing.by_key.get(key)
+    if row is None:
+        raise NotFound(what=key)
+    commitment = row.commitment
+    known = charting.series_of(commitment, charting.snapshot(as_of))
+    drawn = charting.drawn(row, as_of, language, height=300)
+    context = {
+        "plan": plan,
+        "row": row,
+        "statement": row.statement,
+        "assessment": row.assessment,
+        "promise": wording.promised_value(row.statement, language),
+        "why": wording.why(row.statement, row.assessment, language),
+        "due": wording.due(row.statement, language),
+        "attained": wording.attained(row.assessment),
+        "elapsed": wording.percent(row.assessment.time_progress, 0),
+        "chart": drawn,
+        "years": year_rows(drawn, known),
+        "vintages": earlier_vintages(known),
+        "siblings": siblings(standing.rows, row),
+        "baselines": [s for s in plans.baselines(plan) if s.concept and s.concept == row.statement.concept],
+        "commitment": commitment,
+        "titles": plans.headings(plan),
+    }
+    return render(request, "pages/indicator.html", context)
+
+
+def year_rows(drawn: charting.Drawn | None, known: dict[str, tuple[Observation, ...]]) -> list[YearRow]:
+    """Required values and observations side by side, by period; observations of every measure are listed."""
+    required = dict(drawn.chart.path) if drawn else {}
+    unit = drawn.chart.unit if drawn else ""
+    rows: list[tuple[float, YearRow]] = []
+    seen: set[int] = set()
+    for observations in known.values():
+        for item in observations:
+            year = item.period.end.year if item.period.end else 0
+            is_year = len(str(item.period)) == 4
+            need = required.get(float(year)) if is_year and item.measure not in charting.RATES else None
+            if need is not None:
+                seen.add(year)
+            value = None if need is None else Decimal(str(need))
+            rows.append((year, YearRow(str(item.period), value, unit, item)))
+    rows += [
+        (year, YearRow(str(int(year)), Decimal(str(value)), unit)) for year, value in required.items() if year not in seen
+    ]
+    return [line for _, line in sorted(rows, key=lambda pair: (pair[0], pair[1].period))]
+
+
+def earlier_vintages(known: dict[str, tuple[Observation, ...]]) -> list[Observation]:
+    """What had been published before for the same cells, oldest first; empty when nothing was ever revised."""
+    earlier: list[Observation] = []
+    for observations in known.values():
+        for item in observations[-12:]:
+            earlier += [old for old in evidence_store().vintages(item.key) if old.vintage < item.vintage]
+    return earlier
+
+
+def siblings(rows: tuple[Row, ...], row: Row) -> list[Row]:
+    """Other commitments about the same indicator of the same subject."""
+    mine = row.statement
+    return [
+        other
+        for other in rows
+        if other.key != row.key
+        and other.statement.subject_id == mine.subject_id
+        and (other.statement.concept or other.statement.indicator) == (mine.concept or mine.indicator)
+    ]
+

@@ -1,0 +1,129 @@
+"""Words about commitments: what is promised, and why it stands where it stands, in a line. No Django, no database."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from huoju.kernel.progress.wording import percent, written
+from huoju.site.texts import Text
+
+if TYPE_CHECKING:
+    from huoju.kernel.plan.models import Statement
+    from huoju.kernel.progress import Assessment
+
+COMPARATORS = {
+    "eq": Text("{v}", "{v}"),
+    "reach": Text("达到 {v}", "reach {v}"),
+    "ge": Text("{v} 以上", "at least {v}"),
+    "gt": Text("超过 {v}", "more than {v}"),
+    "le": Text("{v} 以内", "at most {v}"),
+    "lt": Text("低于 {v}", "below {v}"),
+    "approx": Text("{v} 左右", "about {v}"),
+    "range": Text("{v}", "{v}"),
+}
+MEASURES = {
+    "level": Text("水平", "level"),
+    "count": Text("数量", "count"),
+    "growth_rate": Text("增速", "growth rate"),
+    "annual_average_growth": Text("年均增长", "average annual growth"),
+    "share": Text("比重", "share"),
+    "ratio": Text("比率", "ratio"),
+    "multiple": Text("倍数", "multiple"),
+    "increment": Text("新增", "increase"),
+    "cumulative": Text("累计", "cumulative total"),
+    "rank": Text("位次", "place"),
+    "difference": Text("差值", "difference"),
+    "composition": Text("结构", "composition"),
+}
+# How a measure shows in the promise itself; the others need no word of their own.
+PROMISED = {
+    "growth_rate": Text("增速 {v}", "{v} growth"),
+    "annual_average_growth": Text("年均增长 {v}", "{v} average annual growth"),
+    "multiple": Text("为基期的 {v}", "{v} the base"),
+    "increment": Text("新增 {v}", "{v} more"),
+    "cumulative": Text("累计 {v}", "{v} in total"),
+    "rank": Text("位次 {v}", "place {v}"),
+    "difference": Text("高出 {v}", "{v} above"),
+}
+ROLES = {
+    "baseline": Text("基期值", "Baseline"),
+    "target": Text("目标承诺", "Commitment"),
+    "project": Text("项目", "Project"),
+    "context": Text("背景", "Context"),
+    "structure": Text("数字概括", "Named structure"),
+}
+NATURES = {
+    "expected": Text("预期性", "Expected"),
+    "binding": Text("约束性", "Binding"),
+}
+ANNUAL = Text("每年", "every year")
+
+
+def promised_value(statement: Statement, language: str) -> str:
+    """What is promised, without the indicator: "年均增长 6%", "达到 300家"; the printed words when no number."""
+    if not statement.value:
+        return statement.value_text
+    text = COMPARATORS.get(statement.comparator, COMPARATORS["eq"]).in_language(language, v=_figures(statement, language))
+    if statement.measure in PROMISED:
+        return PROMISED[statement.measure].in_language(language, v=text)
+    return text
+
+
+def _figures(statement: Statement, language: str) -> str:
+    values = [Decimal(value) for value in statement.value]
+    unit = statement.unit or None
+    if statement.measure == "composition":
+        return ":".join(format(value.normalize(), "f") for value in values)
+    if len(values) == 2:
+        return "–".join((format(values[0].normalize(), "f"), written(values[1], unit, language, 4)))
+    return "、".join(written(value, unit, language, 4) for value in values)
+
+
+def due(statement: Statement, language: str) -> str:
+    """The period of the promise as people read it: 2025, 2021–2025, every year."""
+    if statement.period == "annual":
+        return ANNUAL.in_language(language)
+    return statement.period.replace("-", "–") if statement.period[4:5] == "-" and len(statement.period) == 9 else statement.period
+
+
+LATEST = Text("最近数据 {year} 年 {value}", "Latest: {value} in {year}")
+NEEDED = Text("，目标 {target}", ", target {target}")
+GROWTH = Text("；余下须年均增长 {pace}", "; the rest needs {pace} growth a year")
+CHANGE = Text("；余下每年须变化 {pace}", "; the rest needs {pace} a year")
+NOBODY = Text("责任部门未定。", "No bureau is responsible yet.")
+STOP = Text("。", ".")
+
+
+def why(statement: Statement, assessment: Assessment, language: str) -> str:
+    """One or two short sentences: the latest figure against the target, else what is lacking, and who is asked."""
+    parts = []
+    if assessment.current_value is not None:
+        unit = assessment.unit
+        line = LATEST.in_language(
+            language, year=assessment.current_year, value=written(assessment.current_value, unit, language)
+        )
+        if assessment.target is not None:
+            line += NEEDED.in_language(language, target=written(assessment.target, unit, language))
+        line += _pace(assessment, language)
+        parts.append(line + STOP.in_language(language))
+    if assessment.missing:
+        note = assessment.missing[0]
+        parts.append((note.en if language.startswith("en") else note.zh) + STOP.in_language(language))
+    if statement.lead is None:
+        parts.append(NOBODY.in_language(language))
+    return (" " if language.startswith("en") else "").join(parts)
+
+
+def _pace(assessment: Assessment, language: str) -> str:
+    pace = assessment.required_pace
+    if pace is None:
+        return ""
+    if pace.kind == "growth":
+        return GROWTH.in_language(language, pace=written(pace.value, "%", language, 1))
+    return CHANGE.in_language(language, pace=written(pace.value, pace.unit, language))
+
+
+def attained(assessment: Assessment) -> str:
+    """Attainment in percent, a dash where it is unknown."""
+    return "—" if assessment.attainment is None else percent(assessment.attainment, 0)
