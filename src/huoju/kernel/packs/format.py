@@ -119,6 +119,18 @@ class StatementRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadingRow:
+    """A chapter or section of the plan by its outline number; its title is a name, not a sentence."""
+
+    line_no: int
+    chapter: str
+    title: str
+    title_en: str
+    line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
 class StructureRow:
     """One line of a named structure (“1152”): the structure itself, a part of it, or a member of a part.
 
@@ -243,6 +255,17 @@ SUBJECTS = Sheet(
     ),
     SubjectRow,
 )
+OUTLINE = Sheet(
+    "outline.csv",
+    (
+        Column("chapter", required=True),
+        Column("title", required=True),
+        Column("title_en", required=True),
+        Column("line", Cell.INTEGER, required=True),
+        Column("last_line", Cell.INTEGER, required=True),
+    ),
+    HeadingRow,
+)
 COMMITMENTS = Sheet("commitments.csv", _STATEMENT_COLUMNS, StatementRow)
 BASELINES = Sheet("baselines.csv", _STATEMENT_COLUMNS, StatementRow)
 STATEMENTS = Sheet("statements.csv", _STATEMENT_COLUMNS, StatementRow)
@@ -309,7 +332,7 @@ OBSERVATIONS = Sheet(
     ),
     ObservationRow,
 )
-SHEETS = (SUBJECTS, COMMITMENTS, BASELINES, STATEMENTS, STRUCTURES, BUREAUS, SOURCES, OBSERVATIONS)
+SHEETS = (SUBJECTS, OUTLINE, COMMITMENTS, BASELINES, STATEMENTS, STRUCTURES, BUREAUS, SOURCES, OBSERVATIONS)
 REQUIRED_SHEETS = (SUBJECTS,)
 
 PACK_FILE = "pack.yaml"

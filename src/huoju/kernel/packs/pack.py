@@ -9,6 +9,7 @@ from decimal import Decimal
 from huoju.kernel.catalog import Indicator
 from huoju.kernel.packs.format import (
     BureauRow,
+    HeadingRow,
     ObservationRow,
     SourceRow,
     StatementRow,
@@ -54,6 +55,7 @@ class Pack:
     description: str = ""
     description_en: str = ""
     subjects: tuple[SubjectRow, ...] = ()
+    outline: tuple[HeadingRow, ...] = ()
     commitments: tuple[StatementRow, ...] = ()
     baselines: tuple[StatementRow, ...] = ()
     others: tuple[StatementRow, ...] = ()

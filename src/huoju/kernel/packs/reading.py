@@ -24,6 +24,7 @@ from huoju.kernel.progress.thresholds import ProgressRules
 
 FIELD_OF_SHEET = {
     declared.SUBJECTS: "subjects",
+    declared.OUTLINE: "outline",
     declared.COMMITMENTS: "commitments",
     declared.BASELINES: "baselines",
     declared.STATEMENTS: "others",

@@ -75,6 +75,7 @@ def codes_stand_once(pack: Pack, _: Catalog) -> Iterator[Problem]:
     bureaus = [(declared.BUREAUS, row, row.code) for row in pack.bureaus]
     yield from _once([*((declared.SUBJECTS, row, row.code) for row in pack.subjects), *bureaus])
     yield from _once((declared.SOURCES, row, row.code) for row in pack.sources)
+    yield from _once((declared.OUTLINE, row, row.chapter) for row in pack.outline)
     yield from _once((sheet, row, row.key) for sheet, row in _statements(pack))
     yield from _once(
         (declared.OBSERVATIONS, row, " / ".join(map(str, _cell_of(row)))) for row in pack.observations
@@ -216,13 +217,17 @@ def observations_name_known_things(pack: Pack, catalog: Catalog) -> Iterator[Pro
 
 
 def observations_are_whole(pack: Pack, _: Catalog) -> Iterator[Problem]:
-    """A missing value says so, and nothing was known before its period had ended, unless forecast."""
+    """A missing value says so, and nothing was known before its period had ended.
+
+    Forecasts and estimates are known early; the year of a ranking names the list, not a span.
+    """
     sheet = declared.OBSERVATIONS
     for row in pack.observations:
         if row.value is None and row.status != "M":
             yield Problem("missing-value", sheet.file, row.line_no)
         end = Period.parse(row.period).end
-        if end and row.vintage < end and row.status not in FORECASTS:
+        is_early = bool(end and row.vintage < end)
+        if is_early and row.status not in FORECASTS and row.measure is not Measure.RANK:
             fields = {"vintage": row.vintage.isoformat(), "period": row.period}
             yield Problem("vintage-too-early", sheet.file, row.line_no, fields=fields)
 
