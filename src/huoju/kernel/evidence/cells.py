@@ -25,7 +25,10 @@ TEXT_COLUMNS = (
 HEADED = ("indicator", "unit", "measure")
 """Roles on which row and heading may both speak; which of them holds is settled with the catalog."""
 
-_NOTE = r"^\s*(?:注|备注|说明|附注|资料来源|数据来源|来源|注释|note|source|填表人|审核人|制表|单位负责人|[①②③])\s*[:：\d.、①]?"
+_NOTE = (
+    r"^\s*(?:注|备注|说明|附注|资料来源|数据来源|来源|注释|note|source"
+    r"|填表人|审核人|制表|单位负责人|[①②③])\s*[:：\d.、①]?"
+)
 _TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计|全部合计|total|subtotal|sum)\s*$", re.IGNORECASE)
 
 
@@ -38,6 +41,8 @@ def cells_of(sheet: Sheet, mapping: SheetMapping) -> tuple[pa.Table, list[Messag
 
     body = _body(sheet, mapping)
     kept, messages = _set_aside(body, mapping)
+    if mapping.months_from_dates:
+        messages.append(Message("period-from-date", sheet.name, 0, mapping.keys["period"] + 1))
     tables = [_lines(body, kept, mapping, value) for value in mapping.values]
     lines = pa.concat_tables(tables)
     if len(mapping.values) > 1:
@@ -59,6 +64,9 @@ def _body(sheet: Sheet, mapping: SheetMapping) -> dict[int, pa.Array]:
         if column in mapping.keys.values():
             array = _fill_merged(array, sheet, mapping, column)
         body[column] = pa.compute.utf8_trim_whitespace(array)
+    if mapping.months_from_dates:
+        column = mapping.keys["period"]
+        body[column] = pa.compute.utf8_slice_codeunits(body[column], 0, 7)
     return body
 
 
@@ -118,7 +126,9 @@ def _said(code: str, is_such: pa.Array, names: pa.Array, mapping: SheetMapping) 
 
     rows = np.flatnonzero(is_such.to_numpy(zero_copy_only=False))
     return [
-        Message(code, mapping.sheet, int(row) + mapping.first_row + 1, 0, {"text": names[int(row)].as_py()[:80]})
+        Message(
+            code, mapping.sheet, int(row) + mapping.first_row + 1, 0, {"text": names[int(row)].as_py()[:80]}
+        )
         for row in rows
     ]
 

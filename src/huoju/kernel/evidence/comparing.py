@@ -123,7 +123,9 @@ def _distinct(column: pa.ChunkedArray) -> list[str]:
 class _Compared:
     """What the comparison says about single rows; few of them, so one by one."""
 
-    def __init__(self, rows: pa.Table, answers: Mapping[str, str], tally: Tally, standing: np.ndarray) -> None:
+    def __init__(
+        self, rows: pa.Table, answers: Mapping[str, str], tally: Tally, standing: np.ndarray
+    ) -> None:
         self.rows = rows
         self.answers = answers
         self.tally = tally
@@ -146,7 +148,7 @@ class _Compared:
                 continue
             self.standing[[row, first]] = np_max(self.standing[[row, first]], WAITING)
             one, other = self.rows["text"][first].as_py(), self.rows["text"][row].as_py()
-            choices = ((here, f"{other}（{here}）", f"{other} ({here})"), (place, f"{one}（{place}）", f"{one} ({place})"))
+            choices = (_choice(here, other), _choice(place, one))
             self.say("two-rows", row, question, choices, first=one, first_place=place, second=other)
 
     def missing(self, changes: pa.Table) -> None:
@@ -156,7 +158,9 @@ class _Compared:
         asked = pc.and_(pc.is_null(self.rows["value"]), pc.is_valid(changes["previous_value"]))
         for row in pc.indices_nonzero(asked.combine_chunks()).to_pylist():
             if self.standing[row] < OUT:
-                before = as_published(changes["previous_value"][row].as_py(), changes["previous_decimals"][row].as_py())
+                before = as_published(
+                    changes["previous_value"][row].as_py(), changes["previous_decimals"][row].as_py()
+                )
                 shown = f"{before} {changes['previous_unit'][row].as_py()}"
                 self.ask("value-to-missing", row, "missing", previous=shown)
 
@@ -185,15 +189,25 @@ class _Compared:
         return [self.rows[name][row].as_py() for name in KEY_COLUMNS]
 
     def say(
-        self, code: str, row: int, question: str = "", choices: tuple[tuple[str, str, str], ...] = (), **fields: Any
+        self,
+        code: str,
+        row: int,
+        question: str = "",
+        choices: tuple[tuple[str, str, str], ...] = (),
+        **fields: Any,
     ) -> None:
         if self.tally.count(code):
             place = {name: self.rows[name][row].as_py() for name in ("sheet", "row", "column")}
             self.tally.keep(Message(code, **place, fields=fields, question=question, choices=choices))
 
 
+def _choice(place: str, text: str) -> tuple[str, str, str]:
+    return place, f"{text}（{place}）", f"{text} ({place})"
+
+
 def np_max(values: np.ndarray, least: int) -> np.ndarray:
     """Element-wise maximum with a constant."""
     import numpy as np
 
-    return np.maximum(values, least)
+    raised: np.ndarray = np.maximum(values, least)
+    return raised

@@ -61,8 +61,14 @@ class BatchNotFound(NotFound):
 
 class BatchAlreadyDecided(Conflict):
     code = "evidence-batch-decided"
-    zh = "批次 {batch} 当前状态为“{state}”，不能{action}。请刷新页面查看最新情况。"
+    zh = "批次 {batch} 当前状态为“{state}”，不能再做 {action}。请刷新页面查看最新情况。"
     en = "Batch {batch} is in state {state}; it cannot be changed by {action}. Reload to see where it stands."
+
+
+class PreviewIsStale(Conflict):
+    code = "evidence-preview-stale"
+    zh = "批次 {batch} 预览之后，数据仓里的相关数据有变化。请重新预览，确认差异后再入库。"
+    en = "The data that batch {batch} touches has changed since its preview. Preview again, then commit."
 
 
 class StoreBusy(Conflict):

@@ -12,11 +12,16 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-NONE_SIGNS = frozenset({"-", "--", "---", "/", "n/a", "na", "n.a.", "nan", "null", "none", "无", "缺", "空", "暂无", "未公布", "不详", ".", ".."})
+_NONE_IN_LATIN = ("-", "--", "---", "/", ".", "..", "n/a", "na", "n.a.", "nan", "null", "none")
+_NONE_IN_CHINESE = ("无", "缺", "空", "暂无", "未公布", "不详")
+NONE_SIGNS = frozenset(_NONE_IN_LATIN + _NONE_IN_CHINESE)
 SMALL_SIGNS = frozenset({"...", "......", "…"})
-ERROR_SIGNS = frozenset({"#div/0!", "#n/a", "#name?", "#null!", "#num!", "#ref!", "#value!", "#getting_data"})
+ERROR_SIGNS = frozenset(["#div/0!", "#n/a", "#name?", "#null!", "#num!", "#ref!", "#value!", "#getting_data"])
 
-_SUPERSCRIPTS = re.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u2473\u2776-\u277f]+$|^[\u2460-\u2473\u2776-\u277f]+")
+
+_SUPERSCRIPTS = re.compile(
+    r"[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u2473\u2776-\u277f]+$|^[\u2460-\u2473\u2776-\u277f]+"
+)
 _MARKS = re.compile(r"(?:\[\d{1,2}\]|\(\d\)|\(?注\d?\)?|[*#※△▲◆★†‡]+)$|^[*#※△▲◆★†‡]+")
 _DASHES = str.maketrans(dict.fromkeys("—–―‐‑‒−─－﹣一", "-"))
 _NUMBER = re.compile(
@@ -24,7 +29,10 @@ _NUMBER = re.compile(
     r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d{1,3})?)"
     r"(?P<tail>(?:[^\d,.\-]*?m2|[^\d,.\-]*))"
 )
-_TAIL_STATUS = {"p": "P", "(p)": "P", "e": "E", "(e)": "E", "r": "A", "(r)": "A", "左右": "E", "预计": "F", "预计数": "F", "初步数": "P", "快报数": "P"}
+_TAIL_STATUS = {
+    "p": "P", "(p)": "P", "e": "E", "(e)": "E", "r": "A", "(r)": "A",
+    "左右": "E", "预计": "F", "预计数": "F", "初步数": "P", "快报数": "P",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,20 @@ _BRACKETS = re.compile(r"[(（【\[]([^()（）【】\[\]]*)[)）】\]]")
 _UNIT_LABEL = re.compile(r"(?:计量)?单位[:：]\s*([^\s,，;；)）]+)")
 _SOURCE_LABEL = re.compile(r"(?:数据|资料)?来源[:：]\s*(.+)")
 _FOOTNOTE = re.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u2473*※#]+$|\[\d{1,2}\]$|^#")
-_ENUMERATION = re.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[、.．](?!\d)|\(\d{1,2}\)|（[一二三四五六七八九十\d]+）)")
+_ENUMERATION = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|\d{1,2}[、.．](?!\d)|\(\d{1,2}\)|（[一二三四五六七八九十\d]+）)"
+)
 
 _GROWTH = re.compile(
     r"(?:比?上年(?:同期)?|较?上年(?:同期)?|同比|与上年(?:同期)?相?比)?\s*"
     r"(?:实际|名义)?(?:增长率|增长速度|增长|增速|增幅|增减率|增减)(?:率)?\s*[±+\-]?%?$|^同比[±+\-]?%?$|[±]%?$|^比上年[±+\-]?%?$"
 )
 _AVERAGE = re.compile(r"(?:年均|年平均)(?:增长率|增长速度|增长|增速|递增)(?:率)?$")
-_LEVEL = re.compile(r"^(?:绝对量|绝对数|绝对值|总量|数值|数量|累计|累计数|累计值|实际|实际值|完成|完成值|完成数|本期|本期数|指标值|金额|值|value|level)$", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"(?:绝对量|绝对数|绝对值|总量|数值|数量|累计|累计数|累计值|实际|实际值|完成|完成值|完成数"
+    r"|本期|本期数|指标值|金额|值|value|level)$",
+    re.IGNORECASE,
+)
 _PERIOD_HEAD = re.compile(
     r"^((?:19|20)\d\d年?(?:度)?(?:上半年|下半年|第?[一二三四1-4]季度|前[一二三]季度"
     r"|\d{1,2}(?:[-—–~至]\d{1,2})?月(?:份)?)?(?:末|底)?)"
@@ -60,7 +66,7 @@ class Heading:
 
 
 def _joined(upper: str, lower: str) -> str:
-    """"2024年" above "1-9月" is "2024年1-9月"; otherwise the lower one, when it speaks."""
+    """ "2024年" above "1-9月" is "2024年1-9月"; otherwise the lower one, when it speaks."""
     if upper and lower and is_period(upper + lower) and not is_period(lower):
         return upper + lower
     return lower or upper
@@ -119,7 +125,11 @@ def _split_measure(text: str) -> Heading:
 def is_period(text: str) -> bool:
     """Whether the text names a period; a bare number must look like a year (1949 to 2099) or a month of one."""
     bare = text.strip()
-    if not bare or len(bare) > 40 or (bare.isdigit() and not re.fullmatch(r"(19[5-9]|20\d)\d(?:0[1-9]|1[0-2])?", bare)):
+    if (
+        not bare
+        or len(bare) > 40
+        or (bare.isdigit() and not re.fullmatch(r"(19[5-9]|20\d)\d(?:0[1-9]|1[0-2])?", bare))
+    ):
         return False
     try:
         Period.parse(bare)

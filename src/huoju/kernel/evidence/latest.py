@@ -89,7 +89,8 @@ def _dictionary_codes(rows: pa.Table, name: str, is_sorted: bool) -> tuple[np.nd
 def _sort_indices(values: pa.Array) -> np.ndarray:
     import pyarrow.compute as pc
 
-    return pc.sort_indices(values).to_numpy()
+    order: np.ndarray = pc.sort_indices(values).to_numpy()
+    return order
 
 
 def _numbers(rows: pa.Table, name: str) -> np.ndarray:
@@ -100,5 +101,6 @@ def _numbers(rows: pa.Table, name: str) -> np.ndarray:
 
     column = rows[name].combine_chunks()
     width = pa.int32() if pa.types.is_date32(column.type) else pa.int64()
-    numbers = pc.fill_null(column.cast(width).cast(pa.int64()), np.iinfo(np.int64).min)
-    return numbers.to_numpy(zero_copy_only=False)
+    filled = pc.fill_null(column.cast(width).cast(pa.int64()), np.iinfo(np.int64).min)
+    numbers: np.ndarray = filled.to_numpy(zero_copy_only=False)
+    return numbers

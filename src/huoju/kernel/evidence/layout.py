@@ -7,14 +7,15 @@ reading at `propose_mapping`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from huoju.kernel.catalog import find_unit, half_width
 from huoju.kernel.evidence.figures import read_figure
 from huoju.kernel.evidence.files import Sheet
 from huoju.kernel.evidence.headings import Heading, is_period, labels_in, read_heading
 from huoju.kernel.evidence.mapping import KEY_ROLES, ROLES, SheetMapping, ValueColumn
-from huoju.kernel.catalog import find_unit, half_width
 
 HEAD_ROWS = 40
 """Title, remarks and headings of a sheet lie within its first rows."""
@@ -39,7 +40,17 @@ def propose_mapping(sheet: Sheet, names: Names) -> SheetMapping | None:
     if found is None:
         return None
     title = _title(head[: found.heading_row])
-    return replace(found, defaults={**_defaults(title, found, names), **found.defaults})
+    defaults = {**_defaults(title, found, names), **found.defaults}
+    return replace(found, defaults=defaults, months_from_dates=_holds_months(sheet, found))
+
+
+def _holds_months(sheet: Sheet, found: SheetMapping) -> bool:
+    """Whether the period column holds Excel dates that are all the first of a month: months, as typed 2024-9."""
+    column = found.keys.get("period")
+    if column is None or column not in sheet.dates:
+        return False
+    cells = sheet.cells.column(column).to_pylist()[found.first_row : found.last_row]
+    return all(re.fullmatch(r"\d{4}-\d\d-01", cell) for cell in cells if cell)
 
 
 # -- long: headings that name their roles ------------------------------------------------------------
@@ -95,7 +106,7 @@ def _first_data_row(head: list[list[str]]) -> int | None:
         others = [cell for cell in row if cell and not _is_figure(cell)]
         is_time_row = bool(row[0]) and is_period(row[0]) and len(figures) >= 2 and not is_period(figures[1])
         is_years = all(is_period(cell) for cell in figures) and (
-            len(figures) > 1 or number + 1 < len(head) and _looks_like_data(head[number + 1])
+            len(figures) > 1 or (number + 1 < len(head) and _looks_like_data(head[number + 1]))
         )
         if figures and (others or is_time_row) and (is_time_row or not is_years):
             return number
@@ -111,7 +122,9 @@ def _is_figure(cell: str) -> bool:
     if not any(char.isdigit() for char in cell):
         return False
     figure = read_figure(cell)
-    return not figure.problem and (not figure.unit or figure.unit in "万亿" or find_unit(figure.unit) is not None)
+    return not figure.problem and (
+        not figure.unit or figure.unit in "万亿" or find_unit(figure.unit) is not None
+    )
 
 
 def _heading_start(head: list[list[str]], first: int) -> int:
@@ -151,7 +164,8 @@ def _keys(paths: list[tuple[str, ...]], body: list[list[str]], names: Names) -> 
         role = _role_by_content(cells, names)
         named = next((role_of(text) for text in reversed(path) if role_of(text)), "")
         if named in KEY_ROLES and (named != "unit" or role == "unit") and role != "value":
-            role = role if role in ("subject", "indicator", "period") and named in ("indicator", "subject") else named
+            is_plainer = role in ("subject", "indicator", "period") and named in ("indicator", "subject")
+            role = role if is_plainer else named
         if role and role != "value" and role not in keys:
             keys[role] = column
     return keys
@@ -206,7 +220,7 @@ def _heading(path: tuple[str, ...], names: Names) -> Heading:
     heading = Heading()
     for text in path:
         level = read_heading(text)
-        if role_of(text) == "value" or level.name and len(path) > 1 and role_of(text):
+        if role_of(text) == "value" or (level.name and len(path) > 1 and role_of(text)):
             level = replace(level, name="")
         elif level.name and not level.unit and not level.measure and names.is_indicator(text):
             level = replace(level, name=text)
@@ -228,7 +242,8 @@ def _defaults(title: list[str], found: SheetMapping, names: Names) -> dict[str, 
     defaults: dict[str, str] = {}
     for text in title:
         said = labels_in(text)
-        for role, value in (("unit", said.unit or read_heading(text).unit), ("source", said.source), ("period", said.period)):
+        unit = said.unit or read_heading(text).unit
+        for role, value in (("unit", unit), ("source", said.source), ("period", said.period)):
             if value:
                 defaults.setdefault(role, value)
         if "indicator" not in found.keys and (indicator := names.indicator_within(text)):

@@ -14,21 +14,35 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-ROLES: dict[str, tuple[str, ...]] = {
-    "indicator": ("指标", "指标名称", "指标名", "统计指标", "监测指标", "项目", "项目名称", "名称", "indicator", "indicator name", "item"),
-    "subject": ("地区", "区域", "区市", "区县", "市县", "主体", "统计主体", "对象", "园区", "功能区", "单位名称", "填报单位", "企业名称", "areas", "area", "region", "subject", "reference area"),
-    "period": ("时间", "期间", "报告期", "时期", "年份", "年度", "月份", "日期", "期别", "统计时间", "period", "year", "month", "date", "time", "time period", "time_period"),
-    "value": ("数值", "值", "指标值", "数据", "完成值", "实际值", "实际完成", "完成数", "本期数", "value", "obs_value", "figure"),
-    "unit": ("单位", "计量单位", "指标单位", "unit", "unit of measure", "unit_measure"),
-    "measure": ("度量", "度量方式", "计量方式", "measure"),
-    "breakdown": ("分组", "分类", "细分", "breakdown"),
-    "status": ("状态", "数据状态", "status", "obs_status"),
-    "source": ("来源", "数据来源", "资料来源", "出处", "source", "source title", "source_title"),
-    "link": ("链接", "网址", "source_url", "url", "source url"),
-    "note": ("备注", "说明", "注", "注释", "note", "notes", "remark", "remarks", "comment"),
-    "price_basis": ("价格口径", "价格", "price basis", "price_basis"),
-    "coverage": ("口径", "统计口径", "coverage"),
-}  # fmt: skip
+_ROLE_NAMES = {
+    "indicator": (
+        "指标 | 指标名称 | 指标名 | 统计指标 | 监测指标 | 项目 | 项目名称 | 名称 | indicator | "
+        "indicator name | item"
+    ),
+    "subject": (
+        "地区 | 区域 | 区市 | 区县 | 市县 | 主体 | 统计主体 | 对象 | 园区 | 功能区 | "
+        "单位名称 | 填报单位 | 企业名称 | areas | area | region | subject | reference area"
+    ),
+    "period": (
+        "时间 | 期间 | 报告期 | 时期 | 年份 | 年度 | 月份 | 日期 | 期别 | 统计时间 | period | "
+        "year | month | date | time | time period | time_period"
+    ),
+    "value": (
+        "数值 | 值 | 指标值 | 数据 | 完成值 | 实际值 | 实际完成 | 完成数 | 本期数 | value | "
+        "obs_value | figure"
+    ),
+    "unit": ("单位 | 计量单位 | 指标单位 | unit | unit of measure | unit_measure"),
+    "measure": ("度量 | 度量方式 | 计量方式 | measure"),
+    "breakdown": ("分组 | 分类 | 细分 | breakdown"),
+    "status": ("状态 | 数据状态 | status | obs_status"),
+    "source": ("来源 | 数据来源 | 资料来源 | 出处 | source | source title | source_title"),
+    "link": ("链接 | 网址 | source_url | url | source url"),
+    "note": ("备注 | 说明 | 注 | 注释 | note | notes | remark | remarks | comment"),
+    "price_basis": ("价格口径 | 价格 | price basis | price_basis"),
+    "coverage": ("口径 | 统计口径 | coverage"),
+}
+
+ROLES = {role: tuple(name.strip() for name in names.split("|")) for role, names in _ROLE_NAMES.items()}
 """Role -> headings that name it, in lower case. Also what a person can choose for a column."""
 
 KEY_ROLES = tuple(role for role in ROLES if role != "value")
@@ -89,7 +103,10 @@ def shape_of(headings: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> str:
 
     Two issues of one form have the same shape: 2024年1-9月 and 2025年1-6月 read alike.
     """
-    plain = [[_without_dates(name), [[_without_dates(cell) for cell in row] for row in rows]] for name, rows in headings]
+    plain = [
+        [_without_dates(name), [[_without_dates(cell) for cell in row] for row in rows]]
+        for name, rows in headings
+    ]
     return hashlib.sha256(json.dumps(plain, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -21,10 +21,13 @@ SKIP = "skip"
 """Two answers beside an id: keep the name as it is ("term:<name>"), leave the rows out."""
 
 GROWTH = ("growth_rate", "annual_average_growth")
+FREE_UNIT = ("share", "ratio", "multiple", "rank", "difference", "increment", "composition", "count")
+"""Measures whose unit does not follow from the unit of the indicator's level."""
 
 _MEASURE_NAMES = {
-    "水平": "level", "绝对量": "level", "总量": "level", "数量": "count", "个数": "count", "增速": "growth_rate", "增长率": "growth_rate",
-    "同比": "growth_rate", "同比增长": "growth_rate", "年均增速": "annual_average_growth", "年均增长": "annual_average_growth",
+    "水平": "level", "绝对量": "level", "总量": "level", "数量": "count", "个数": "count",
+    "增速": "growth_rate", "增长率": "growth_rate", "同比": "growth_rate", "同比增长": "growth_rate",
+    "年均增速": "annual_average_growth", "年均增长": "annual_average_growth",
     "比重": "share", "占比": "share", "比率": "ratio", "倍数": "multiple", "增量": "increment", "增加": "increment",
     "累计": "cumulative", "排名": "rank", "位次": "rank", "差值": "difference", "构成": "composition",
 }  # fmt: skip
@@ -106,7 +109,12 @@ def _unknown_indicator(name: str, catalog: Catalog) -> Meaning:
 
 
 def _with_unit(
-    texts: Texts, row_unit: str, indicator: str, found: Indicator | None, measure: str, answers: Mapping[str, str]
+    texts: Texts,
+    row_unit: str,
+    indicator: str,
+    found: Indicator | None,
+    measure: str,
+    answers: Mapping[str, str],
 ) -> Meaning:
     name = found.zh if found else indicator.removeprefix("term:")
     question = f"unit:{indicator}:{measure}"
@@ -120,7 +128,9 @@ def _with_unit(
     if unit is None and texts.suffix:
         return Meaning(problem="bad-suffix", fields={"text": texts.suffix, "indicator": name})
     if unit is None:
-        return Meaning(problem="unknown-unit", fields={"text": printed, "nearest": "、".join(_near_units(printed))})
+        return Meaning(
+            problem="unknown-unit", fields={"text": printed, "nearest": "、".join(_near_units(printed))}
+        )
     fitting = _fitting(printed, found, measure)
     if not fitting and texts.suffix and printed == texts.suffix:
         return Meaning(problem="bad-suffix", fields={"text": texts.suffix, "indicator": name})
@@ -149,7 +159,7 @@ def _fitting(printed: str, found: Indicator | None, measure: str) -> str:
         return ""
     if measure in GROWTH:
         return unit.id if unit.family == _family("%") else ""
-    if found is None or measure in ("share", "ratio", "multiple", "rank", "difference", "increment", "composition", "count"):
+    if found is None or measure in FREE_UNIT:
         return unit.id
     resolved = found.resolve_unit(printed)
     return resolved.id if resolved else ""

@@ -70,7 +70,7 @@ class RememberedMapping(models.Model):
     at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return self.file_name
+        return str(self.file_name)
 
 
 class SeriesNote(models.Model):
@@ -98,8 +98,8 @@ class SeriesNote(models.Model):
         indexes: ClassVar = [models.Index(fields=["subject_code", "indicator"], name="series_note_series")]
 
     def __str__(self) -> str:
-        return self.text
+        return str(self.text)
 
     def text_in(self, language: str) -> str:
         """The text in `language`; the Chinese one when there is no English text."""
-        return self.text_en if language.startswith("en") and self.text_en else self.text
+        return str(self.text_en) if language.startswith("en") and self.text_en else str(self.text)

@@ -46,7 +46,7 @@ class Subjects:
         """(code, name) of the most similar names, best first."""
         from rapidfuzz import fuzz, process
 
-        known = {name: code for name, code in self.names}
+        known = dict(self.names)
         hits = process.extract(text, known.keys(), scorer=fuzz.WRatio, limit=limit, score_cutoff=50)
         return [(known[name], name) for name, _, _ in hits]
 

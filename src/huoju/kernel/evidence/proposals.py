@@ -57,16 +57,8 @@ class Proposal:
         return {**counts, "total": len(standing)}
 
     def committable(self, chosen: Iterable[int] | None = None) -> pa.Table:
-        """The content rows that a commit would append: ready, not the same already; of `chosen` rows only."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        wanted = pc.and_(pc.equal(self.rows["standing"], READY), pc.is_in(self.rows["state"], pa.array(["new", "revised"])))
-        rows = self.rows
-        if chosen is not None:
-            numbers = pa.array(range(rows.num_rows))
-            wanted = pc.and_(wanted, pc.is_in(numbers, pa.array(sorted(set(chosen)), pa.int64())))
-        return rows.filter(wanted).select(content_schema().names).cast(content_schema())
+        """The content rows that a commit would append; see `committable`."""
+        return committable(self.rows, chosen)
 
     @property
     def questions(self) -> tuple[Message, ...]:
@@ -79,7 +71,7 @@ class Proposal:
 
     def page(self, start: int = 0, size: int = 100) -> list[dict[str, Any]]:
         """Rows `start` to `start + size` for a page or `--json`: plain values, the number of the row in `number`."""
-        shown = self.rows.slice(start, size).to_pylist()
+        shown: list[dict[str, Any]] = self.rows.slice(start, size).to_pylist()
         for number, row in enumerate(shown, start):
             row["number"] = number
             row["value"] = as_published(row["value"], row["decimals"])
@@ -111,6 +103,8 @@ def propose(
     mapping = fitted(mapping, sheets) if mapping else propose_file_mapping(sheets, context, tally)
     if not mapping.sheets:
         raise NoTableFound(name=name)
+    if not context.source and any("source" not in {**each.keys, **each.defaults} for each in mapping.sheets):
+        tally.add(Message("file-source"))
     context = replace(context, answers={**mapping.answers, **context.answers}, source=context.source or name)
     by_name = {sheet.name: sheet for sheet in sheets}
     tables = []
@@ -126,6 +120,19 @@ def propose(
         mapping=replace(mapping, answers=dict(context.answers)), rows=rows,
         messages=tally.in_order(), message_counts=dict(tally.counts),
     )  # fmt: skip
+
+
+def committable(rows: pa.Table, chosen: Iterable[int] | None = None) -> pa.Table:
+    """The content rows to append: ready and not the same already, of the `chosen` row numbers only if given."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    changes = pc.is_in(rows["state"], pa.array(["new", "revised"]))
+    wanted = pc.and_(pc.equal(rows["standing"], READY), changes)
+    if chosen is not None:
+        numbers = pa.array(range(rows.num_rows), pa.int64())
+        wanted = pc.and_(wanted, pc.is_in(numbers, pa.array(sorted(set(chosen)), pa.int64())))
+    return rows.filter(wanted).select(content_schema().names).cast(content_schema())
 
 
 def propose_file_mapping(sheets: Sequence[Sheet], context: Context, tally: Tally) -> FileMapping:

@@ -59,20 +59,24 @@ def imports(limit: int = 100) -> QuerySet[ImportBatch]:
 
 def import_batch(code: str) -> ImportBatch:
     """The import of this code. Raises BatchNotFound."""
-    found = ImportBatch.objects.filter(code=code).first()
+    found: ImportBatch | None = ImportBatch.objects.filter(code=code).first()
     if found is None:
-        raise BatchNotFound(batch=code, what=code)
+        raise BatchNotFound(batch=code)
     return found
 
 
 def earlier_import_of(sha256: str) -> ImportBatch | None:
     """The import that already brought in the very same bytes, if it still holds."""
-    return ImportBatch.objects.filter(sha256=sha256, state=ImportBatch.State.COMMITTED).first()
+    found: ImportBatch | None = ImportBatch.objects.filter(
+        sha256=sha256, state=ImportBatch.State.COMMITTED
+    ).first()
+    return found
 
 
 def remembered_mapping(shape: str) -> RememberedMapping | None:
     """How a file of this shape was read last time."""
-    return RememberedMapping.objects.filter(shape=shape).first()
+    found: RememberedMapping | None = RememberedMapping.objects.filter(shape=shape).first()
+    return found
 
 
 def series_notes(indicator: str, subject: str) -> QuerySet[SeriesNote]:
@@ -89,7 +93,7 @@ def original_file(batch: ImportBatch) -> bytes:
     """The file as it was handed in. Raises BatchNotFound when it has been cleared away."""
     path = import_folder(batch.code) / "original"
     if not path.exists():
-        raise BatchNotFound(batch=batch.code, what=batch.code)
+        raise BatchNotFound(batch=batch.code)
     return path.read_bytes()
 
 
@@ -99,7 +103,7 @@ def proposed_rows(batch: ImportBatch) -> pa.Table:
 
     path = import_folder(batch.code) / "rows.parquet"
     if not path.exists():
-        raise BatchNotFound(batch=batch.code, what=batch.code)
+        raise BatchNotFound(batch=batch.code)
     return pq.read_table(path)
 
 

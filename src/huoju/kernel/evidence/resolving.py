@@ -30,13 +30,19 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PLAIN_NUMBER = r"^-?\d{1,26}(?:\.\d{1,12})?$"
-_PRICE_BASES = {"现价": "current", "当年价": "current", "当年价格": "current", "可比价": "constant", "不变价": "constant", "可比价格": "constant", "不变价格": "constant"}
+_PRICE_BASES = {
+    **dict.fromkeys(("现价", "当年价", "当年价格"), "current"),
+    **dict.fromkeys(("可比价", "不变价", "可比价格", "不变价格"), "constant"),
+}
 _STATUS_NAMES = {
     **{code.lower(): code for code in STATUSES if code != "withdrawn"},
     **{zh: code for code, (zh, _) in STATUSES.items() if code != "withdrawn"},
-    "": "A", "final": "A", "最终": "A", "最终核实": "A", "正式": "A", "preliminary": "P", "provisional": "P", "初步": "P", "初步核算": "P",
-    "快报": "P", "estimated": "E", "估计": "E", "预计": "E", "预测": "F", "forecast": "F", "revised": "A", "修订": "A", "缺失": "M",
-}  # fmt: skip
+    **dict.fromkeys(("", "final", "最终", "最终核实", "正式", "revised", "修订"), "A"),
+    **dict.fromkeys(("preliminary", "provisional", "初步", "初步核算", "快报"), "P"),
+    **dict.fromkeys(("estimated", "估计", "预计"), "E"),
+    **dict.fromkeys(("forecast", "预测"), "F"),
+    "缺失": "M",
+}
 
 READY, WAITING, OUT = 0, 1, 2
 """Standing of a row: it can be committed, waits for an answer, or stays out."""
@@ -84,7 +90,7 @@ def resolve(cells: pa.Table, context: Context, tally: Tally) -> pa.Table:
 @dataclass
 class _Values:
     columns: dict[str, Any]
-    suffixes: list[str]
+    suffixes: np.ndarray
     statuses: np.ndarray  # codes of read statuses, "" where the cell does not say
     notes: np.ndarray
 
@@ -146,7 +152,7 @@ class _Judge:
             self.say("bound", row, text=text)
         return figure
 
-    def meanings(self, suffixes: list[str]) -> None:
+    def meanings(self, suffixes: np.ndarray) -> None:
         """Indicator, measure and unit of each distinct combination of the texts around the figures."""
         import pyarrow as pa
 
@@ -239,7 +245,8 @@ class _Judge:
             pc.equal(cells["link"], ""), source, pc.binary_join_element_wise(source, cells["link"], " ")
         )
         read = pa.array(notes.tolist(), pa.string())
-        note = pc.if_else(pc.equal(read, ""), cells["note"], pc.utf8_trim_whitespace(pc.binary_join_element_wise(cells["note"], read, " ")))
+        both = pc.utf8_trim_whitespace(pc.binary_join_element_wise(cells["note"], read, " "))
+        note = pc.if_else(pc.equal(read, ""), cells["note"], both)
         count = cells.num_rows
         return {
             "breakdown": cells["breakdown"],
@@ -270,7 +277,9 @@ class _Judge:
         import numpy as np
 
         for row in self.tally.first(code, np.flatnonzero(rows)):
-            self.tally.keep(Message(code, **self.place(row), fields=fields, question=question, choices=choices))
+            self.tally.keep(
+                Message(code, **self.place(row), fields=fields, question=question, choices=choices)
+            )
         self._stand(rows, code)
 
     def _stand(self, rows: Any, code: str, severity: Severity | None = None) -> None:
@@ -320,12 +329,17 @@ def _spread(values: list[Any], codes: np.ndarray, kind: pa.DataType | None = Non
 
 
 def _places(cells: pa.Table) -> pa.Array:
-    """"Sheet1!C12" of every row."""
+    """ "Sheet1!C12" of every row."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     from huoju.kernel.evidence.messages import cell_name
 
     codes, sheets, columns = _distinct(cells, "sheet", "column") if cells.num_rows else ([], [], [])
-    heads = [(f"{sheet}!" if sheet else "") + cell_name(0, column) for sheet, column in zip(sheets, columns, strict=True)]
-    return pc.binary_join_element_wise(_spread(heads, codes), cells["row"].combine_chunks().cast(pa.string()), "")
+    heads = [
+        (f"{sheet}!" if sheet else "") + cell_name(0, column)
+        for sheet, column in zip(sheets, columns, strict=True)
+    ]
+    return pc.binary_join_element_wise(
+        _spread(heads, codes), cells["row"].combine_chunks().cast(pa.string()), ""
+    )

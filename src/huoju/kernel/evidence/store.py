@@ -95,7 +95,9 @@ class EvidenceStore:
         from deltalake import CommitProperties, DeltaTable, write_deltalake
 
         if self._delta() is None:
-            DeltaTable.create(str(self.path), table_schema(), name="observations", configuration=TABLE_SETTINGS)
+            DeltaTable.create(
+                str(self.path), table_schema(), name="observations", configuration=TABLE_SETTINGS
+            )
         reader = pa.RecordBatchReader.from_batches(table_schema(), _with_link(pieces(), new))
         said = {"huoju.batch": new.batch, "huoju.number": str(new.number), "huoju.hash": new.hash}
         write_deltalake(
@@ -203,7 +205,7 @@ class EvidenceStore:
 
     def has_batch(self, batch: str) -> bool:
         """Whether a batch of this id has been appended."""
-        return self.rows_of_batch(batch, limit=1).num_rows > 0
+        return bool(self.rows_of_batch(batch, limit=1).num_rows)
 
     def rows_of_batch(self, batch: str, limit: int | None = None) -> pa.Table:
         """The rows that came in with this batch, in their order."""

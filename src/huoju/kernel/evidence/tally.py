@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from huoju.kernel.evidence.messages import Message
+
+if TYPE_CHECKING:
+    import numpy as np
 
 KEPT_PER_CODE = 500
 
@@ -28,7 +32,7 @@ class Tally:
         self.counts[code] += 1
         return self.counts[code] <= KEPT_PER_CODE
 
-    def first(self, code: str, rows: Sequence[int]) -> Iterator[int]:
+    def first(self, code: str, rows: np.ndarray) -> Iterator[int]:
         """Count a message for each of these rows, and give the rows for which there is room."""
         room = max(0, KEPT_PER_CODE - self.counts[code])
         self.counts[code] += len(rows)

@@ -23,16 +23,13 @@ SAMPLE_BYTES = 64 * 1024
 
 def read_text(content: bytes, name: str) -> tuple[Sheet, ...]:
     """The one sheet, named "", of a text file. Raises FileKindUnknown for binary content."""
-    import pyarrow as pa
-
     text, encoding = decode(content, name)
     separator = separator_of(text[:SAMPLE_BYTES])
     plain = content if encoding == "utf-8" else text.encode()
     cells = _fast(plain, separator)
     if cells is None:
         cells = _patient(text, separator)
-    cells = pa.table({name: column.combine_chunks() for name, column in zip(cells.column_names, cells.columns, strict=True)})
-    return (Sheet("", cells),) if cells.num_rows else ()
+    return (Sheet("", cells.combine_chunks()),) if cells.num_rows else ()
 
 
 def decode(content: bytes, name: str) -> tuple[str, str]:
@@ -57,7 +54,9 @@ def _unmarked_utf16(content: bytes, name: str) -> str:
 
 
 def _chinese(content: bytes, name: str) -> tuple[str, str]:
-    candidates = [(text, encoding) for encoding in ("gb18030", "big5hkscs") if (text := _strict(content, encoding))]
+    candidates = [
+        (text, encoding) for encoding in ("gb18030", "big5hkscs") if (text := _strict(content, encoding))
+    ]
     if not candidates:  # a torn last character: what is left is still worth reading
         text = content.decode("gb18030", "replace")
         if text.count("\ufffd") > max(4, len(text) // 200):

@@ -34,10 +34,12 @@ def undo_rows(rows: pa.Table, batch: str, *, at: datetime, recorder: str) -> pa.
     returning = before.join(held, keys, join_type="left semi")
     gone = latest_rows(of_batch).select(content_schema().names).join(held, keys, join_type="left semi")
     gone = gone.join(before.select(keys), keys, join_type="left anti")
-    gone = _set(gone, "status", WITHDRAWN)
+    gone = with_value(gone, "status", WITHDRAWN)
     result = pa.concat_tables([_ordered(returning), _ordered(gone)])
-    result = _set(_set(result, "recorder", recorder), "note", f"撤回批次 {batch} / undo of batch {batch}")
-    return _set(result, "vintage", at).cast(content_schema())
+    result = with_value(
+        with_value(result, "recorder", recorder), "note", f"撤回批次 {batch} / undo of batch {batch}"
+    )
+    return with_value(result, "vintage", at).cast(content_schema())
 
 
 def _ordered(rows: pa.Table) -> pa.Table:
@@ -45,7 +47,8 @@ def _ordered(rows: pa.Table) -> pa.Table:
     return rows.select(content_schema().names).sort_by([(name, "ascending") for name in KEY_COLUMNS])
 
 
-def _set(rows: pa.Table, name: str, value: object) -> pa.Table:
+def with_value(rows: pa.Table, name: str, value: object) -> pa.Table:
+    """The rows with one content column set to a value throughout."""
     import pyarrow as pa
 
     field = content_schema().field(name)

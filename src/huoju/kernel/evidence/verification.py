@@ -28,9 +28,8 @@ def stated_links(files: Sequence[str]) -> tuple[Link, ...]:
     if not files:
         return ()
     columns = ", ".join(LINK_COLUMNS)
-    rows = _engine().execute(
-        f"SELECT DISTINCT {columns} FROM read_parquet(?) ORDER BY ALL", [list(files)]  # noqa: S608
-    )
+    query = f"SELECT DISTINCT {columns} FROM read_parquet(?) ORDER BY ALL"  # noqa: S608
+    rows = _engine().execute(query, [list(files)])
     return tuple(_link(row) for row in rows.fetchall())
 
 
@@ -67,18 +66,26 @@ def _check(each: Link, before: Link | None, digest: str, rows: int) -> Iterator[
     if each.number != expected:
         yield _break(each, f"批次序号应为 {expected}", f"batch number should be {expected}")
     if rows != each.rows:
-        yield _break(each, f"应有 {each.rows} 行，实有 {rows} 行", f"should have {each.rows} rows, has {rows}")
+        yield _break(
+            each, f"应有 {each.rows} 行，实有 {rows} 行", f"should have {each.rows} rows, has {rows}"
+        )
     if each.previous != (before.hash if before else ""):
         yield _break(each, "与前一批次不衔接", "does not follow from the batch before")
     again = link(
-        number=each.number, batch=each.batch, rows=each.rows, at=each.at, previous=each.previous, digest=digest
+        number=each.number,
+        batch=each.batch,
+        rows=each.rows,
+        at=each.at,
+        previous=each.previous,
+        digest=digest,
     )
     if again.hash != each.hash:
         yield _break(each, "内容与入库时不同", "its content differs from what was appended")
 
 
 def _break(each: Link, zh: str, en: str) -> Break:
-    return Break(each.number, each.batch, f"批次 {each.number}（{each.batch}）：{zh}。", f"Batch {each.number} ({each.batch}): {en}.")
+    about_zh, about_en = f"批次 {each.number}（{each.batch}）", f"Batch {each.number} ({each.batch})"
+    return Break(each.number, each.batch, f"{about_zh}：{zh}。", f"{about_en}: {en}.")
 
 
 def _digests(files: Sequence[str]) -> Iterator[tuple[int, tuple[str, int]]]:
@@ -102,7 +109,7 @@ def _by_batch(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
     import numpy as np
 
     numbers = table["batch_number"].to_numpy()
-    starts = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])) if len(numbers) else []
+    starts: np.ndarray = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
     for start, stop in zip(starts, [*starts[1:], len(numbers)], strict=True):
         yield int(numbers[start]), table.slice(int(start), int(stop - start)).drop_columns("batch_number")
 

@@ -20,7 +20,7 @@ from huoju.kernel.evidence.errors import FileIsBroken, FileIsProtected, FileKind
 from huoju.kernel.evidence.files import Sheet
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
 LIMIT_UNPACKED_MB = 600
 """A workbook of the largest allowed size unpacks to about 400 MB; more is a bomb."""
@@ -62,7 +62,9 @@ def read_zipped(content: bytes, name: str) -> tuple[Sheet, ...]:
     raise FileKindUnknown(name=name, kind=kind)
 
 
-def read_workbook(content: bytes, name: str, facts: Mapping[str, CellFacts] | None = None) -> tuple[Sheet, ...]:
+def read_workbook(
+    content: bytes, name: str, facts: Mapping[str, CellFacts] | None = None
+) -> tuple[Sheet, ...]:
     """The visible, non-empty sheets by calamine. Raises FileIsProtected, FileIsBroken."""
     import python_calamine as calamine
 
@@ -169,7 +171,8 @@ def _facts(content: bytes, name: str) -> dict[str, CellFacts]:
 def _parts(container: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Sheet name and the part that holds its cells."""
     targets = {
-        node.get("Id"): str(node.get("Target")) for node in _parse(container.read("xl/_rels/workbook.xml.rels"))
+        node.get("Id"): str(node.get("Target"))
+        for node in _parse(container.read("xl/_rels/workbook.xml.rels"))
     }
     names = set(container.namelist())
     for node in _parse(container.read("xl/workbook.xml")).iter():
