@@ -1,0 +1,295 @@
+"""Pairing: which statement of one document speaks of the same thing as which of another, and why.
+
+Takes statements and the catalog, returns pairs; one-to-one and the same at every run. First by catalog concept, then
+by name, then by similar names, last by similar sentences; always within one subject, one kind of measure
+and one size class. Start reading at `pair_statements`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from huoju.kernel.catalog import BadPeriod, Catalog, Period, plain
+from huoju.kernel.plan.contrasts import contrast
+from huoju.kernel.plan.figures import common_figures, indicator_of, measure_class, unit_of
+from huoju.kernel.plan.statements import Statement
+
+SIMILAR_NAMES = 82.0  # of 100; measured: 城镇/农村 pairs reach 82 but are held apart by `contrasts`
+SIMILAR_SUBJECTS = 80.0
+SIMILAR_SENTENCES = 88.0
+
+WHOLE = re.compile(r"^(?:本规划|(?:全|本|我)(?:[国省市区县州旗镇乡园港域]|自治[区州县]|区域|辖区))$|^$")
+TITLE_TAIL = re.compile(
+    r"(?:人民政府)?(?:国民经济|政府工作|“|\"|「|十[一二三四五六]五|第[一二三四五六七八九十]+个|20\d\d|二[〇○零]|关于|(?:经济|产业|高质量)发展|发展规划).*$"
+)
+COUNT_TAIL = re.compile(r"(?:总数量|总数|数量|个数|家数|户数|人数|数)$")
+
+
+class Basis(StrEnum):
+    """Why two statements are taken for the same, the surest first."""
+
+    CONCEPT = "concept"
+    NAME = "name"
+    SIMILAR_NAME = "similar_name"
+    SENTENCE = "sentence"
+
+
+SURENESS = {basis: rank for rank, basis in enumerate(Basis)}
+BASIS_TEXTS = {
+    Basis.CONCEPT: ("同一目录指标", "same catalog indicator"),
+    Basis.NAME: ("同名指标", "same name"),
+    Basis.SIMILAR_NAME: ("名称相近", "similar names"),
+    Basis.SENTENCE: ("语句相近", "similar sentences"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why two statements were paired; `score` is 0 to 100, `same_period` False when only the rest agrees."""
+
+    basis: Basis
+    score: float
+    same_period: bool
+
+    def text(self, language: str = "zh") -> str:
+        """The reason in words."""
+        is_english = language.startswith("en")
+        text = BASIS_TEXTS[self.basis][is_english]
+        if self.score < 100:
+            text += f" ({self.score:.0f}/100)" if is_english else f"（{self.score:.0f}/100）"
+        if not self.same_period:
+            text += ", other period" if is_english else "，期间不同"
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two statements about the same thing."""
+
+    left: Statement
+    right: Statement
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Every left statement in order with its pair or None, and the right ones that found no partner."""
+
+    lefts: tuple[tuple[Statement, Pair | None], ...]
+    only_right: tuple[Statement, ...]
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        return tuple(pair for _, pair in self.lefts if pair is not None)
+
+    @property
+    def only_left(self) -> tuple[Statement, ...]:
+        return tuple(one for one, pair in self.lefts if pair is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What a statement is about, in the form two documents are compared in."""
+
+    index: int
+    concept: str | None
+    name: str
+    subject: str
+    measure: str
+    threshold: tuple[str, Fraction] | None
+    family: str | None
+    period: Period | str
+    statement: Statement
+
+    @property
+    def end_year(self) -> int | None:
+        return self.period.year if isinstance(self.period, Period) else None
+
+
+def pair_statements(
+    left: Sequence[Statement],
+    right: Sequence[Statement],
+    catalog: Catalog,
+    *,
+    titles: tuple[str, str] = ("", ""),
+    by_sentence: bool = False,
+) -> Pairing:
+    """The one-to-one pairing of two lists of statements.
+
+    Best reasons are served first (surest basis, same period, same value, nearest score, order), so no
+    statement is used twice and the order of equal ones decides. `titles` name the documents, so that each
+    one's own area counts as the whole (全区). `by_sentence` also pairs by wording: for two versions of one text.
+    """
+    lefts, rights = facets_of(left, catalog, titles[0]), facets_of(right, catalog, titles[1])
+    taken: dict[int, tuple[int, Reason]] = {}
+    for stage in (_by_concept_or_name, _by_similar_name, _by_sentence)[: 3 if by_sentence else 2]:
+        open_left = [one for one in lefts if one.index not in taken]
+        used = {index for index, _ in taken.values()}
+        open_right = [one for one in rights if one.index not in used]
+        taken.update(_best_first(stage(open_left, open_right), catalog))
+    used = {index for index, _ in taken.values()}
+    pairs = {i: Pair(left[i], right[j], reason) for i, (j, reason) in taken.items()}
+    return Pairing(
+        tuple((one, pairs.get(i)) for i, one in enumerate(left)),
+        tuple(one for j, one in enumerate(right) if j not in used),
+    )
+
+
+def facets_of(statements: Sequence[Statement], catalog: Catalog, title: str = "") -> list[Facets]:
+    """The facets of every statement, in order."""
+    whole = own_area(statements, title)
+    return [_facets(index, one, catalog, whole) for index, one in enumerate(statements)]
+
+
+def own_area(statements: Iterable[Statement], title: str) -> frozenset[str]:
+    """Subjects that mean the document's own area: the one its title names, or that most statements have."""
+    counts = Counter(plain(one.subject) for one in statements)
+    most = [subject for subject, count in counts.items() if count >= 5 and count * 2 > counts.total()]
+    return frozenset({plain(TITLE_TAIL.sub("", title)), *most, ""})
+
+
+def _facets(index: int, one: Statement, catalog: Catalog, whole: frozenset[str]) -> Facets:
+    indicator = indicator_of(one, catalog)
+    unit = unit_of(one, indicator)
+    subject = plain(one.subject)
+    return Facets(
+        index=index,
+        concept=indicator.id if indicator else one.concept,
+        name=plain_name(one.indicator),
+        subject="" if subject in whole or WHOLE.match(one.subject) else subject,
+        measure=measure_class(one, indicator),
+        threshold=(one.threshold.family, one.threshold.in_base()) if one.threshold else None,
+        family=unit.family if unit else None,
+        period=read_period(one.period),
+        statement=one,
+    )
+
+
+def plain_name(name: str) -> str:
+    """An indicator's name without decoration and without a closing 数: 高新技术企业数量 is 高新技术企业."""
+    bare = plain(name)
+    shorter = COUNT_TAIL.sub("", bare)
+    return shorter if len(shorter) >= 3 else bare
+
+
+def read_period(text: str) -> Period | str:
+    """The period a statement prints, or its text where it is none."""
+    try:
+        return Period.parse(text)
+    except BadPeriod:
+        return text
+
+
+Candidate = tuple[Facets, Facets, Reason]
+
+
+def _by_concept_or_name(lefts: list[Facets], rights: list[Facets]) -> Iterator[Candidate]:
+    for left, right in _same_measure(lefts, rights):
+        same_concept = left.concept is not None and left.concept == right.concept
+        if not same_concept and (left.name != right.name or _concepts_differ(left, right) or not left.name):
+            continue
+        closeness = _subject_score(left, right)
+        if closeness:
+            basis = Basis.CONCEPT if same_concept else Basis.NAME
+            yield left, right, Reason(basis, closeness, _period_gap(left, right) < 2)
+
+
+def _by_similar_name(lefts: list[Facets], rights: list[Facets]) -> Iterator[Candidate]:
+    from rapidfuzz import fuzz
+
+    for left, right in _same_measure(lefts, rights):
+        if left.subject != right.subject or left.family != right.family or _period_gap(left, right) > 1:
+            continue
+        score = fuzz.ratio(left.name, right.name, score_cutoff=SIMILAR_NAMES)
+        if score and not _concepts_differ(left, right) and not contrast(left.name, right.name):
+            yield left, right, Reason(Basis.SIMILAR_NAME, score, True)
+
+
+def _by_sentence(lefts: list[Facets], rights: list[Facets]) -> Iterator[Candidate]:
+    from rapidfuzz import fuzz
+
+    for left, right in _same_measure(lefts, rights):
+        if left.family != right.family or _concepts_differ(left, right):
+            continue
+        one, other = left.statement, right.statement
+        if len(one.sentence) < 8 or contrast(left.name, right.name):
+            continue
+        if fuzz.ratio(one.sentence, other.sentence, score_cutoff=SIMILAR_SENTENCES):
+            score = fuzz.ratio(_around(one), _around(other), score_cutoff=SIMILAR_SENTENCES)
+            if score:
+                yield left, right, Reason(Basis.SENTENCE, score, _period_gap(left, right) < 2)
+
+
+def _same_measure(lefts: list[Facets], rights: list[Facets]) -> Iterator[tuple[Facets, Facets]]:
+    """All pairs of one kind of measure and one size class."""
+    groups: dict[tuple[object, ...], list[Facets]] = {}
+    for right in rights:
+        groups.setdefault((right.measure, right.threshold), []).append(right)
+    for left in lefts:
+        for right in groups.get((left.measure, left.threshold), ()):
+            yield left, right
+
+
+def _concepts_differ(left: Facets, right: Facets) -> bool:
+    return left.concept is not None and right.concept is not None and left.concept != right.concept
+
+
+def _subject_score(left: Facets, right: Facets) -> float:
+    """100 for one subject, 80 and more for spellings of one, 0 for two; the whole is never a part."""
+    if left.subject == right.subject:
+        return 100.0
+    if not left.subject or not right.subject or contrast(left.subject, right.subject):
+        return 0.0
+    from rapidfuzz import fuzz
+
+    short, long = sorted((left.subject, right.subject), key=len)
+    if len(short) >= 4 and short in long:
+        return 90.0
+    return fuzz.ratio(short, long, score_cutoff=SIMILAR_SUBJECTS)
+
+
+def _period_gap(left: Facets, right: Facets) -> int:
+    """0 the same period, 1 the same last year, 2 another."""
+    if left.period == right.period:
+        return 0
+    return 1 if left.end_year is not None and left.end_year == right.end_year else 2
+
+
+def _around(one: Statement) -> str:
+    """The words around the value, the value itself left out."""
+    start, end = one.offset
+    return one.sentence[max(0, start - 20) : start] + "□" + one.sentence[end : end + 10]
+
+
+def _best_first(candidates: Iterable[Candidate], catalog: Catalog) -> dict[int, tuple[int, Reason]]:
+    """Greedy: the best candidate takes its two statements, the rest must do without them."""
+    ranked = sorted(candidates, key=lambda c: _rank(c, catalog))
+    chosen: dict[int, tuple[int, Reason]] = {}
+    used: set[int] = set()
+    for left, right, reason in ranked:
+        if left.index not in chosen and right.index not in used:
+            chosen[left.index] = (right.index, reason)
+            used.add(right.index)
+    return chosen
+
+
+def _rank(candidate: Candidate, catalog: Catalog) -> tuple[object, ...]:
+    left, right, reason = candidate
+    one, other = left.statement, right.statement
+    figures = common_figures(one, other, indicator_of(one, catalog))
+    return (
+        -reason.score if reason.basis in (Basis.CONCEPT, Basis.NAME) else 0,
+        _period_gap(left, right),
+        SURENESS[reason.basis],
+        -reason.score,
+        left.name != right.name,
+        figures is None or figures.left != figures.right,
+        one.place.chapter != other.place.chapter,
+        left.index,
+        right.index,
+    )
