@@ -16,3 +16,30 @@ Inside: `feel/` is the expression language (start at `feel/expression.py`; its s
 `dmn/` the models (`dmn/model.py` the values, `dmn/reading.py` and `dmn/writing.py` the XML, `dmn/compiled.py`
 the running). Compilers to other targets walk `dmn/model.py` and `feel/tree.py`.
 """
+
+from huoju.kernel.rules.dmn.compiled import CompiledModel, compile_model
+from huoju.kernel.rules.dmn.model import DecisionTable, HitPolicy, Model
+from huoju.kernel.rules.dmn.problems import Problem
+from huoju.kernel.rules.dmn.reading import read_model
+from huoju.kernel.rules.dmn.results import Result
+from huoju.kernel.rules.dmn.tracing import Trace
+from huoju.kernel.rules.dmn.writing import with_table, write_model
+from huoju.kernel.rules.feel import Limits, compile_text
+from huoju.kernel.rules.feel.warnings import RuleWarning
+
+__all__ = [
+    "CompiledModel",
+    "DecisionTable",
+    "HitPolicy",
+    "Limits",
+    "Model",
+    "Problem",
+    "Result",
+    "RuleWarning",
+    "Trace",
+    "compile_model",
+    "compile_text",
+    "read_model",
+    "with_table",
+    "write_model",
+]
