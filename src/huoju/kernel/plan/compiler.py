@@ -73,7 +73,7 @@ def statement_of(
     draft: Draft, sentence: Sentence, placed: Placed, clause: str, frame: Frame, period: Period, linker: Linker, file: str
 ) -> Statement:
     passage = placed.passage
-    role = settle_role(draft, frame, period, sentence.text)
+    role = settle_role(draft, frame, period)
     span, base = settle_period(draft, frame, period, role)
     where = place_of(passage, draft.token.start, draft.token.end, placed.chapter, file)
     text = passage.printed[draft.token.start : draft.token.end]

@@ -28,6 +28,9 @@ class Draft:
     is_stretch: bool = False
     is_implicit: bool = False
     holds: bool = False
+    is_from: bool = False
+    is_dated_here: bool = False
+    counted: str = ""
     threshold: Token | None = None
     clues: set[str] = field(default_factory=set)
 
@@ -41,7 +44,8 @@ class Discourse:
     topic: str = ""
     time: Time | None = None
     is_stretch: bool = False
-    is_annual: bool = False
-    is_increment: bool = False
+    running: Measure | None = None
+    slogans: frozenset[str] = frozenset()
+    is_time_here: bool = False
     subject: str = ""
     last: Draft | None = None

@@ -4,54 +4,73 @@ from __future__ import annotations
 
 import re
 
+from huoju.kernel.plan import naming
 from huoju.kernel.plan.drafts import Discourse
-from huoju.kernel.plan.naming import measures as ends_in_measure
 from huoju.kernel.plan.phrases import begins_with_noun
 from huoju.kernel.plan.statements import Measure
 from huoju.kernel.plan.units import FLOOR_UNITS, LAND_UNITS, MONEY_UNITS
+from huoju.kernel.plan.words import one_of
 
-CHANGE = (
-    r"(?:增长|增速|增幅|涨幅|递增|增加|提高|提升|上升|上涨|下降|降低|减少|削减|压减|回落|缩小|降幅|下降率|增长率|增长速度|增长幅度|增|降|放缓|缩短|减排|节约|增收|削减比例|下降比例|减少比例)"
+CHANGE = one_of(
+    "增长 增速 增幅 涨幅 递增 增加 提高 提升 上升 上涨 下降 降低 减少 削减 压减 回落 缩小 降幅 下降率 增长率 增长速度 增长幅度 增 降 放缓 缩短 减排 节约"
+    " 增收 削减比例 下降比例 减少比例 涨跌幅"
 )
-YEARLY = re.compile(r"年均|年平均|年递增|年复合|年均复合|平均每年|年增长|年增速")
-GROWTH_END = re.compile(rf"{CHANGE}(?:幅度|速度|率|比例)?(?:分别|均|都|力争|预计|保持|稳定|控制|实现|达到|达|为|在|到|了|约|超过|不低于|高于|\s)*$")
-TO_VALUE = re.compile(r"(?:提高|提升|上升|下降|降低|减少|增加|增长|压减|回落|降|增|升|扩大|缩小)(?:到|至)(?:约|近|了)?$")
-SHARE_OF = re.compile(r"占(?!地|用|比|有|道)[^，；。]{0,30}?(?:的)?(?:比重|比例|份额|比|总量|总数)?(?:分别|力争|均|超过|超|提高|提升|上升|下降|达到|达|为|到|至|约|近|在|稳定|保持|\s)*$")
-INCREASE = re.compile(r"新增|净增|新建|再建|新培育|新打造|新认定|新入库|新引进|新创建|新签|新开工|新开|新设|新造|新投|新改|增设|新投产|新投用|(?<!增)增加(?!值|到|至)|增建")
-RUNNING_TOTAL = re.compile(r"累计|五年共|共完成|总计|合计投入|计划投资|完成投资|(?:完成|实现).{0,8}投[资入]|总额达")
-AREA_WORDS = re.compile(r"(?:面积|占地|规模|建面|投资额?|总投|投入|产值|收入|长度|全长|里程|容量|能力|装机|库容|资金|规划|体量|总长|建筑|用地|利润|税收|营收|产能|工程)(?:约|近|达|达到|为|共|超过|超|\d)*$")
+LINKS = one_of("分别 均 都 力争 预计 保持 稳定 控制 实现 达到 达 为 在 到 了 约 超过 不低于 不超过 不高于 高于 提高 提升 上升 下降 突破 超 近 左右 要")
+YEARLY = re.compile(r"年均|年平均|年递增|年复合|平均每年|年增长|年增速")
+GROWTH_END = re.compile(rf"(?:{CHANGE})(?:幅度|速度|率|比例)?(?:{LINKS})*$")
+TO_VALUE = re.compile(r"(?:提高|提升|上升|下降|降低|减少|增加|增长|压减|回落|降|增|升|扩大|缩小|提|减)(?:到|至)(?:约|近|了)?$")
+SHARE_OF = re.compile(rf"占(?![地用有道])[^，；。]{{0,30}}?的?(?:比重|比例|份额|比|总量|总数)?(?:{LINKS}|至)*$")
+INCREASE = re.compile(
+    r"新增|净增|新建|再建|新培育|新打造|新认定|新入库|新引进|新创建|新签|新开工|新开|新设|新造|新投|新改|增设|(?<!增)增加(?!值|到|至)|增建"
+)
+RUNNING_TOTAL = re.compile(r"累计(?!聚集|集聚|拥有)|五年共|总计|合计投入|计划投资")
+REACHED = re.compile(r"(?:达到|达|为|至|到|突破|超过|超)(?:约|近)?$")
+AREA_WORDS = re.compile(
+    r"(?:面积|占地|建面|投资额?|总投|投入|产值|收入|长度|全长|里程|容量|能力|装机|库容|资金|体量|总长|利润|税收|营收|产能)"
+    r"(?:约|近|达|达到|为|共|超过|超|\d)*$"
+)
 
 
-def percent_measure(core: str, after: str, talk: Discourse) -> tuple[Measure, str]:
+def percent_measure(before: str, core: str, after: str) -> tuple[Measure, str]:
     """Growth, average growth or share, and the clue: 年均增长 X%, 占全市X%, X%的企业, 达到X%."""
-    text = core.rstrip()
-    if begins_with_noun(after.removeprefix("的")) and not ends_in_measure(text) and not GROWTH_END.search(text) and not SHARE_OF.search(text):
-        return Measure.SHARE, "whole-after"
-    if TO_VALUE.search(text):
+    text = before.rstrip()
+    growth, share = GROWTH_END.search(text), SHARE_OF.search(text)
+    to_value = TO_VALUE.search(text)
+    if begins_with_noun(after.removeprefix("的")) and not (growth or share or to_value):
+        if after.startswith("的") and naming.measures(naming.head_before(core)[1]):
+            return Measure.SHARE, "of-thing"
+        if not naming.measures(core.rstrip("为达到在")):
+            return Measure.SHARE, "whole-after"
+    if to_value:
         return Measure.SHARE, "to-value"
-    if GROWTH_END.search(text):
-        if YEARLY.search(text):
-            return Measure.ANNUAL_AVERAGE_GROWTH, "yearly"
-        return Measure.GROWTH_RATE, "growth"
-    if SHARE_OF.search(text):
-        return Measure.SHARE, "share-of"
-    if re.search(r"(?:涨幅|增幅|增速|涨跌幅)(?:控制|保持|稳定)?(?:在|为)?$", text):
-        return Measure.GROWTH_RATE, "growth"
-    return Measure.SHARE, "share"
+    if growth:
+        yearly = YEARLY.search(text)
+        return (Measure.ANNUAL_AVERAGE_GROWTH, "yearly") if yearly else (Measure.GROWTH_RATE, "growth")
+    return Measure.SHARE, "share-of" if share else "share"
 
 
-def amount_measure(core: str, unit: str, talk: Discourse) -> Measure:
-    """Increment (新增), running total (累计), else count for what is counted and level for what is measured."""
-    if INCREASE.search(core):
-        talk.is_increment = True
-        return Measure.INCREMENT
-    if core.strip("、，和与及") and not re.match(r"^[、和与及]", core):
-        talk.is_increment = talk.is_increment and not re.search(r"[\u4e00-\u9fff]{2}(?:达到|达|为)$|建成|引进|培育|打造|完成|实施", core)
-    if talk.is_increment:
-        return Measure.INCREMENT
-    if RUNNING_TOTAL.search(core):
-        return Measure.CUMULATIVE
-    return Measure.LEVEL
+def amount_measure(before: str, name: str, unit: str, talk: Discourse) -> Measure:
+    """Increment (新增), running total (累计), else count for what is counted and level for what is measured.
+
+    新增 and 累计 hold for the rest of a list until another verb or 达到 takes over.
+    """
+    if RUNNING_TOTAL.search(before):
+        talk.running = Measure.CUMULATIVE
+    elif TO_VALUE.search(before):
+        talk.running = None
+    elif INCREASE.search(before):
+        talk.running = Measure.INCREMENT
+    elif REACHED.search(before) or naming.leading_action(before):
+        talk.running = None
+    if talk.running is not None:
+        return talk.running
+    return Measure.LEVEL if naming_of_measure(unit) else Measure.COUNT
+
+
+def naming_of_measure(unit: str) -> bool:
+    from huoju.kernel.plan.readers import is_measured
+
+    return is_measured(unit)
 
 
 def is_attribute(core: str, unit: str) -> bool:

@@ -6,6 +6,12 @@ from typing import ClassVar
 
 from django.db import models
 
+# The national count of five-year plans, from the sixth (1981-1985) on: what is written before 五 and "Five-Year".
+FIVE_YEAR_PLANS = (
+    ("六", "6th"), ("七", "7th"), ("八", "8th"), ("九", "9th"), ("十", "10th"), ("十一", "11th"), ("十二", "12th"),
+    ("十三", "13th"), ("十四", "14th"), ("十五", "15th"), ("十六", "16th"), ("十七", "17th"), ("十八", "18th"),
+)  # fmt: skip
+
 
 class PlanVersion(models.Model):
     """A plan as it stands in one text. Its sentences are blank until the document is loaded."""
@@ -35,6 +41,15 @@ class PlanVersion(models.Model):
         """The title in `language`; the Chinese one when there is no English title."""
         return self.title_en if language.startswith("en") and self.title_en else self.title
 
+    def short_title_in(self, language: str) -> str:
+        """“十四五”规划 for a five-year plan of the national count, else the title."""
+        number, offset = divmod(self.start_year - 1981, 5)
+        is_five_years = offset == 0 and self.end_year - self.start_year == 4 and 0 <= number < len(FIVE_YEAR_PLANS)
+        if not is_five_years:
+            return self.title_in(language)
+        zh, en = FIVE_YEAR_PLANS[number]
+        return f"{en} Five-Year Plan" if language.startswith("en") else f"“{zh}五”规划"
+
     @property
     def has_document(self) -> bool:
         return bool(self.document_sha256)
@@ -54,6 +69,7 @@ class Clause(models.Model):
     order = models.PositiveIntegerField()
     chapter = models.CharField(max_length=300, blank=True)
     heading = models.CharField(max_length=300, blank=True)
+    heading_en = models.CharField(max_length=400, blank=True)
     level = models.PositiveSmallIntegerField(default=0)  # of a heading: 1 chapter, 2 section, ...
     kind = models.CharField(max_length=10, choices=ClauseKind.choices, default=ClauseKind.PARAGRAPH)
     text = models.TextField(blank=True)
@@ -71,6 +87,10 @@ class Clause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id}: {self.first_line}-{self.last_line}"
+
+    def heading_in(self, language: str) -> str:
+        """The heading in `language`; the Chinese one when there is no English one."""
+        return self.heading_en if language.startswith("en") and self.heading_en else self.heading
 
 
 class Source(models.TextChoices):

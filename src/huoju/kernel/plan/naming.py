@@ -9,17 +9,17 @@ from huoju.kernel.plan.words import ACTIONS, ADVERBS, GROWING, MEASURING_NOUNS, 
 LEADING = re.compile(rf"^(?:{SCOPES}|{ADVERBS}|[、，和与及；：·—\-\s]|时期|期间|以来|末|[①-⑳]|[一二三四五六七八九十]是|\d{{1,2}}[.、．])+")
 LEADING_ACTION = re.compile(rf"^(?:{ACTIONS})(?:了|并|和|、|或)?")
 TRAILING = re.compile(rf"(?:{REACHING}|{ADVERBS}|[、，和与及的\s])+$")
-TRAILING_GROWTH = re.compile(rf"(?:同比|环比|年均|平均|年|比上年|较上年|可比价|不变价|按可比价|按不变价)*(?:{GROWING})(?:了|率|幅度)?$")
+TRAILING_GROWTH = re.compile(rf"(?:同比|环比|年均|平均|年|比上年|较上年|可比价|不变价|按可比价|按不变价)*(?:{GROWING})(?:了|率|幅度|比例|速度)?$")
 MEASURING_END = re.compile(rf"(?:{MEASURING_NOUNS})(?:（[^（）]{{1,12}}）)?$")
 MODIFIER = re.compile(
     r"^(?:其中|包括|含|有)?[，、]?((?:国家|省|市|区|县|部|国际|自治区|世界|校|院|厅|厂|乡镇|乡|村|社区)?(?:、?(?:省|市|区|县|部))?级(?:以上|及以上)?|国家|主板|创业板|科创板|新三板|北交所|境外|境内|"
     r"城镇|农村|城市|乡村|男性|女性|国内|国外|省内|省外|市内|市外|省级以上|国家级以上|市级以上|线上|线下|公办|民办|新建|续建|[A-D5432一二三四五]级|[一-龥]{2,4}板)$"
 )
-OTHER_FRAME = re.compile(r"^(?:占|高于|低于|快于|较|比|同比|环比|位居|位列|居|列|排)")
+OTHER_FRAME = re.compile(r"^(?:占|高于|低于|快于|较|比|同比|环比|位居|位列|居(?![民住家])|列|排)")
 MEASURE_WORD_LENGTH = 3
 CUT_RIGHT = re.compile(
-    r"[，。；：、（）]|(?:(?<=.{2})(?:实现|达到|全部|均|开工|建成|落户|入选|进入|位列|被|已|将|获批|获得|完成|投产|投入使用|挂牌|上市|参与|通过|成为|得到|开展|"
-    r"提高|增长|下降|提升|降低|建设|推进|改造|升级|试点|并|以及|新增|新建|划转|与|和(?=\d|[一二三四五六七八九十])|以上|左右|等(?!级)))"
+    r"[，。；：、（）\d]|(?:(?<=.{2})(?:实现|达到|全部|均|开工|建成|落户|入选|进入|位列|被|已|将|获批|获得|完成|投产|投入使用|挂牌|上市|参与|通过|成为|得到|开展|"
+    r"提高|增长|下降|提升|降低|(?<!的)(?:建设|推进|改造|升级|试点)|并|以及|新增|新建|划转|与|和(?=\d|[一二三四五六七八九十])|以上|左右|等(?!级)))"
 )
 
 
@@ -68,6 +68,17 @@ RELATION_END = re.compile(
 )
 
 
+def before_change(before: str) -> str:
+    """`before` without a comparison that stands at its end (削减比例较2010年 is 削减比例)."""
+    return re.sub(r"(?:比|较|与)(?:上年|去年|同期)?(?:相比)?(?=(?:不低于|不超过|不高于)?$)", "", before)
+
+
+def leading_action(before: str) -> bool:
+    """Whether a verb of its own opens the words before a number."""
+    text = strip_lead(before.lstrip("、，和与及"))
+    return bool(LEADING_ACTION.match(text)) and not before.startswith(("、", "和", "与", "及"))
+
+
 def before_relation(core: str) -> str:
     """The words before a comparison: X比2005年下降 is X下降; X占全市 is X; X高于全国平均 is X."""
     text = RELATION.sub("", core, count=1)
@@ -90,7 +101,10 @@ def shortened(noun: str) -> str:
 
 def head_after(text: str) -> str:
     """The noun phrase that begins `text`: 10家行业特色领军企业开展平台建设 is 行业特色领军企业."""
-    text = text.removeprefix("的")
+    text = re.sub(r"（[^（）]{1,8}）", "", text.removeprefix("的"))
+    became = re.match(r".{0,30}?成为(.{3,40})", re.split(r"[，。；]", text)[0])
+    if became:
+        return bare(became.group(1))
     cut = CUT_RIGHT.search(text)
     text = text[: cut.start()] if cut else text
     return bare(re.sub(r"(?:和|及|与|以及|等|的)$", "", text))[:40]
@@ -142,7 +156,7 @@ def tail_for(part: str, last: str) -> str:
 
 def count_name(verb: str, noun: str) -> str:
     """Name of a count: the thing with 数; a very short thing keeps its verb (引进项目数)."""
-    noun = bare(noun)
+    noun = re.sub(r"(?:工作|任务)$", "", bare(noun)).replace("的", "") if noun.endswith(("工作", "任务")) else bare(noun)
     if len(noun) <= MEASURE_WORD_LENGTH:
         noun = bare(strip_lead(verb)) + noun
     if measures(noun) or noun.endswith(("数", "次", "人")):

@@ -21,13 +21,13 @@ SUBJECT = re.compile(
 )
 
 
-def read_passage(text: str, frame: Frame) -> list[tuple[Sentence, Draft]]:
+def read_passage(text: str, frame: Frame, slogans: frozenset[str] = frozenset()) -> list[tuple[Sentence, Draft]]:
     """All drafts of a passage with their sentences, in order of place."""
     tokens = list(lex(text))
     if not any(t.kind not in (Kind.TIME, Kind.IGNORED) for t in tokens):
         return []
     found: list[tuple[Sentence, Draft]] = []
-    talk = Discourse()
+    talk = Discourse(slogans=slogans)
     for sentence in sentences(text, tokens):
         begin_sentence(talk, sentence)
         for draft in read_sentence(sentence, text, frame, talk):
@@ -36,12 +36,11 @@ def read_passage(text: str, frame: Frame) -> list[tuple[Sentence, Draft]]:
 
 
 def begin_sentence(talk: Discourse, sentence: Sentence) -> None:
-    """A new sentence forgets hedges, heads and yearly times; a date (到2025年) stays for the paragraph."""
-    talk.is_stretch = talk.is_annual = talk.is_increment = False
+    """A new sentence forgets hedges and heads; a date (到2025年, “十三五”期间) stays for the paragraph."""
+    talk.is_stretch = talk.is_time_here = False
+    talk.running = None
     talk.head = talk.verb = talk.topic = ""
     talk.last = None
-    if talk.time is not None and talk.time.reach is not Reach.POINT:
-        talk.time = None
 
 
 def read_sentence(sentence: Sentence, whole: str, frame: Frame, talk: Discourse) -> list[Draft]:
@@ -50,13 +49,10 @@ def read_sentence(sentence: Sentence, whole: str, frame: Frame, talk: Discourse)
         if STRETCH.search(phrase.text):
             talk.is_stretch = True
         spoken = times_of(phrase, frame)
-        if spoken and not phrase.numbers:
-            talk.time = spoken[-1][1]
         made = read_phrase(phrase, talk)
         for draft in made:
             place_in_time(draft, spoken, talk, phrase)
-        if spoken:
-            talk.time = spoken[-1][1]
+        carry_time(spoken, talk, phrase)
         if not made:
             talk.topic = topic_of(phrase)
         else:
@@ -75,19 +71,35 @@ def times_of(phrase: Phrase, frame: Frame) -> list[tuple[Token, Time]]:
     return found
 
 
-BASE_OF_CHANGE = re.compile(r"(?:比|较|与|相比|在)(?:于)?$")
+BASE_OF_CHANGE = re.compile(r"(?:比|较|与|相比)(?:于)?$")
+START_OF_CHANGE = re.compile(r"(?:从|由)$")
+
+
+def carry_time(spoken: list[tuple[Token, Time]], talk: Discourse, phrase: Phrase) -> None:
+    """What a phrase says of time holds on, but for bases of comparison and 每年, which hold for their phrase."""
+    for token, time in spoken:
+        before = phrase.whole[phrase.start : token.start]
+        if time.reach is Reach.ANNUAL or BASE_OF_CHANGE.search(before) or START_OF_CHANGE.search(before):
+            continue
+        talk.time, talk.is_time_here = time, True
 
 
 def place_in_time(draft: Draft, spoken: list[tuple[Token, Time]], talk: Discourse, phrase: Phrase) -> None:
     """The time nearest before the number; a year after 比 or 较 is the base of the change instead."""
-    draft.time = talk.time
+    draft.time, draft.is_dated_here = talk.time, talk.is_time_here
     for token, time in spoken:
         if token.start >= draft.token.start:
             break
-        if BASE_OF_CHANGE.search(phrase.whole[phrase.start : token.start]):
+        before = phrase.whole[phrase.start : token.start]
+        if BASE_OF_CHANGE.search(before) or (draft.token.kind is Kind.MULTIPLE and re.search(r"[为是]$", before)):
             draft.base_year = time.end
-        else:
-            draft.time = time
+        elif not START_OF_CHANGE.search(before) or is_next_number(draft, token, phrase):
+            draft.time, draft.is_dated_here = time, True
+
+
+def is_next_number(draft: Draft, token: Token, phrase: Phrase) -> bool:
+    """Whether no change (提高到) stands between a year and the number: 从2020年的645元、4318元."""
+    return not re.search(r"[到至](?:\d{4}年)?的?$|[到至]", phrase.whole[token.end : draft.token.start])
 
 
 def topic_of(phrase: Phrase) -> str:
@@ -98,4 +110,5 @@ def topic_of(phrase: Phrase) -> str:
     found = TOPIC.match(text)
     noun = found.group(1) if found else text
     _, noun = naming.strip_action(noun)
-    return noun if naming.measures(noun) and len(noun) <= 24 else ""
+    noun = re.sub(r"(?:控制|管理)$", "", noun)
+    return noun if naming.measures(noun) and len(noun) <= 40 else ""

@@ -109,6 +109,16 @@ def comparator_after(text: str) -> tuple[str | None, int]:
     return None, 0
 
 
+def words_between(phrase: Phrase, start: int, end: int) -> str:
+    """The text of a phrase from `start` to `end` without its times (从2020年的X is 从X)."""
+    text, at = "", start
+    for token in phrase.tokens:
+        if token.kind is Kind.TIME and start <= token.start and token.end <= end:
+            text += phrase.whole[at : token.start]
+            at = token.end + (phrase.whole[token.end : token.end + 1] == "的")
+    return text + phrase.whole[at:end]
+
+
 def begins_with_noun(text: str) -> bool:
     """Whether a noun can follow the number directly: 10家行业特色领军企业, not 10家，or 10家以上."""
     return bool(HAN.match(text)) and not NO_NOUN.match(text)
@@ -116,7 +126,7 @@ def begins_with_noun(text: str) -> bool:
 
 NO_NOUN = re.compile(
     r"(?:以上|以下|以内|左右|上下|等(?!级)|和|与|及|或|以及|均|都|全部|分别|实现|达到|开工|建成|落户|入选|进入|位列|列|居|在|比|较|是|为|已|将|被|由|并|的(?:目标|标准|要求|速度)|"
-    r"增至|提高|增长|下降|增加|减少|提升|降低|到|至|其中|每|以|并|后|前|内|起|来|有|累计|同比|突破|超|余|多|作为|需|不|也|成|高于|低于|占|通|能|可)"
+    r"增至|提高|增长|下降|增加|减少|提升|降低|到|至|其中|每|以|并|后|前|内|起|来|有|累计|同比|突破|超|余|多|作为|需|不|也|成|高于|低于|占|通|能|可|台阶|大关|关口|水平|目标|规模)"
 )
 LIST_GLUE = re.compile(r"^[、和与及以或]{0,2}(?:以及)?$")
 

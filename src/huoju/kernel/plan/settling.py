@@ -17,7 +17,7 @@ POWER_RATING = re.compile(r"千伏|kV|KV")
 SPANNING = frozenset((Measure.INCREMENT, Measure.CUMULATIVE, Measure.ANNUAL_AVERAGE_GROWTH))
 
 
-def settle_role(draft: Draft, frame: Frame, period: Period, sentence: str) -> Role:
+def settle_role(draft: Draft, frame: Frame, period: Period) -> Role:
     """Baseline, target, project or context of a draft that has no role yet."""
     if draft.role is not None:
         return draft.role
@@ -31,7 +31,7 @@ def settle_role(draft: Draft, frame: Frame, period: Period, sentence: str) -> Ro
         return Role.PROJECT
     if "single" in draft.clues and past:
         return Role.CONTEXT
-    if is_project(draft, sentence, past):
+    if is_project(draft, past):
         return Role.PROJECT
     if past:
         return Role.BASELINE
@@ -39,6 +39,9 @@ def settle_role(draft: Draft, frame: Frame, period: Period, sentence: str) -> Ro
 
 
 def speaks_of_past(draft: Draft, frame: Frame, period: Period) -> bool:
+    """Whether a draft tells what was reached: by its own time, else by the frame of its passage."""
+    if draft.is_from:
+        return True
     time = draft.time
     if time is not None and time.reach is not Reach.ANNUAL:
         if time.end < period.start:
@@ -51,16 +54,23 @@ def is_duration(draft: Draft) -> bool:
     """A stretch of time that measures nothing promised (三年行动, 连续9年)."""
     if draft.unit not in TIME_UNITS or draft.token.kind is not Kind.AMOUNT:
         return False
-    return not re.search(r"年限|寿命|时间|时长|时限|圈|办结|周期|工期|通勤|时效|龄|天数|日数", draft.name + draft.subject)
+    if not draft.token.text[0].isdigit():
+        return True
+    return not re.search(r"年限|寿命|时间|时长|时限|圈|办结|周期|工期|通勤|时效|龄|天数|日数|到达|响应|救援", draft.name + draft.subject + draft.counted)
 
 
-def is_project(draft: Draft, sentence: str, past: bool) -> bool:
-    if past and not (any((draft.unit or "").endswith(u) for u in FLOOR_UNITS) and "noun-after" in draft.clues and re.search("建设", draft.verb)):
+BUILDING = re.compile(r"(?:中心|大楼|大厦|[一二三四]期|厂房|综合体|馆|院|项目|基地|园|校区|枢纽)(?:建筑面积)?$")
+
+
+def is_project(draft: Draft, past: bool) -> bool:
+    """Whether a number is about one named project (its investment, its floor area) or a list of projects."""
+    if "floor" in draft.clues and BUILDING.search(draft.name):
+        return not past or bool(draft.counted and re.search("建设", draft.verb))
+    if past:
         return False
     if ABOUT_PROJECT.search(draft.name) and not re.search(r"固定资产|产业投资", draft.name):
         return True
-    listed = bool(re.search(r"(?:等|重点|重大|在建|续建)", sentence[max(0, draft.token.start - 0) :][:0])) or "listed-project" in draft.clues
-    return draft.name.endswith(("项目数", "项目", "重点工程数")) and listed
+    return "listed-project" in draft.clues and bool(re.search(r"(?:项目|重点工程)数$", draft.name))
 
 
 def settle_period(draft: Draft, frame: Frame, period: Period, role: Role) -> tuple[str, str | None]:
@@ -68,32 +78,48 @@ def settle_period(draft: Draft, frame: Frame, period: Period, role: Role) -> tup
     time, measure = draft.time, draft.measure
     if time is not None and time.reach is Reach.ANNUAL:
         return "annual", None
+    if draft.is_from:
+        return from_year(draft, frame, period), None
     start, end = span_of(draft, frame, period, role)
     base = str(draft.base_year) if draft.base_year else None
-    if measure in SPANNING:
-        text = str(end) if start == end else f"{start}-{end}"
-        return text, base or (str(start - 1) if measure is not Measure.CUMULATIVE and start != end else None)
+    if measure in (Measure.INCREMENT, Measure.ANNUAL_AVERAGE_GROWTH):
+        if measure is Measure.INCREMENT and draft.token.kind is Kind.POINTS and end >= period.start:
+            return str(end), base
+        return years(start, end), base or (str(start - 1) if start != end else None)
+    point = time is not None and time.reach is Reach.POINT
+    if measure is Measure.CUMULATIVE:
+        return (str(end) if point and draft.is_dated_here and role is Role.TARGET else years(start, end)), base
+    if point and (draft.is_dated_here or not (draft.holds or measure is Measure.GROWTH_RATE)):
+        return str(end), base
     if draft.base_year:
-        return str(end), base
-    if time is not None and time.reach is Reach.POINT:
-        return str(end), base
-    if role is Role.STRUCTURE or draft.holds:
-        return (str(end) if start == end else f"{start}-{end}"), base
+        return (years(start, end) if time is not None and draft.is_dated_here and not point else str(end)), base
+    if role is Role.STRUCTURE or draft.holds or measure is Measure.GROWTH_RATE:
+        return years(start, end), base
     if role in (Role.BASELINE, Role.CONTEXT) and frame.tense is not Tense.FUTURE:
-        if is_flow(draft) and start != end:
-            return f"{start}-{end}", base
-        return str(end), base
-    if frame.is_goals:
-        return str(end), base
-    return (str(end) if start == end else f"{start}-{end}"), base
+        return (years(start, end) if is_flow(draft) else str(end)), base
+    return (str(end) if frame.is_goals else years(start, end)), base
+
+
+def years(start: int, end: int) -> str:
+    return str(end) if start == end else f"{start}-{end}"
+
+
+def from_year(draft: Draft, frame: Frame, period: Period) -> str:
+    """The year of the first value of a change (由X提高到Y): as named, else the base year."""
+    time = draft.time
+    if time is not None and time.reach is Reach.POINT and draft.is_dated_here and time.end < frame.end:
+        return str(time.end)
+    if time is not None and time.reach is Reach.SPAN and draft.is_dated_here:
+        return str(time.start if time.start <= frame.start - 1 else time.start - 1)
+    return str(min(frame.start, period.start) - 1 if frame.tense is Tense.PAST else period.base)
+
+
+FLOW = re.compile(r"引进(?!建设)|实施|完成|改造|新增|培育|开工|投入|打造|创建|支持|帮扶|治理|举办|培训|安置|解决|推进|启动")
 
 
 def is_flow(draft: Draft) -> bool:
     """Whether a count or amount of the past was done over the years rather than found at the end."""
-    return bool(FLOW.search(draft.verb))
-
-
-FLOW = re.compile(r"引进|实施|完成|改造|新增|培育|开工|投入|打造|创建|获批|支持|帮扶|治理|举办|培训|安置|解决|推进")
+    return bool(FLOW.search(draft.verb)) or draft.name.startswith(("项目总投资", "总投资"))
 
 
 def span_of(draft: Draft, frame: Frame, period: Period, role: Role) -> tuple[int, int]:
@@ -101,8 +127,8 @@ def span_of(draft: Draft, frame: Frame, period: Period, role: Role) -> tuple[int
     time = draft.time
     if time is None:
         return frame.start, frame.end
-    if time.reach is Reach.POINT and draft.measure in SPANNING:
+    if time.reach is Reach.POINT and (draft.measure in SPANNING or not draft.is_dated_here):
         if time.end >= period.start and role is not Role.BASELINE:
-            return (period.start if time.end <= period.end or period.is_report else period.start), time.end
+            return period.start, time.end
         return (frame.start if frame.end == time.end else time.end), time.end
     return time.start, time.end

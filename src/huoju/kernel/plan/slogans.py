@@ -29,6 +29,8 @@ def read_slogans(phrase: Phrase, talk: Discourse) -> list[Draft]:
         draft = None
         if token.kind is Kind.STRUCTURE:
             draft = few(token, phrase) if token.way == "few" else slogan(token, phrase)
+        elif token.kind is Kind.AMOUNT and token.text in talk.slogans:
+            draft = None
         elif token.kind is Kind.IMPLICIT:
             draft = implicit(token, phrase)
         if draft is not None:
@@ -42,7 +44,8 @@ def slogan(token: Token, phrase: Phrase) -> Draft | None:
     name = token.text.strip("“”、，")
     if name in NATIONAL_SLOGANS or not token.values:
         return None
-    if token.way == "digits" and not PURPOSE.search(phrase.whole[token.end : token.end + 14]):
+    around = phrase.whole[max(0, token.start - 10) : token.end + 14]
+    if token.way == "digits" and not PURPOSE.search(around):
         return None
     measure = Measure.COUNT if token.way == "count" else Measure.COMPOSITION
     draft = Draft(token, name, measure, Comparator.EQ, token.values, token.unit, role=Role.STRUCTURE)
@@ -59,7 +62,7 @@ def few(token: Token, phrase: Phrase) -> Draft | None:
     before = phrase.whole[phrase.start : token.start]
     draft = Draft(token, token.text + noun, Measure.COUNT, Comparator.EQ, token.values, "个")
     draft.clues.add("few")
-    if THING.search(noun) and not IDEA.search(noun) and BUILDS.search(before[-24:]) and token.values != (Decimal(1),):
+    if THING.search(noun) and not IDEA.search(noun) and BUILDS.search(before[-60:]) and token.values != (Decimal(1),):
         draft.name = naming.count_name("", noun)
         draft.clues.add("builds")
         if "大" in token.text and re.search(r"产业集群$|产品基地$|创新平台$", noun) and "级" not in noun:

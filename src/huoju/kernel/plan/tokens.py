@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from huoju.kernel.plan.numerals import DIGITS, parse_number
 from huoju.kernel.plan.patterns import MASTER
-from huoju.kernel.plan.units import scaled
+from huoju.kernel.plan.units import LATIN_NAMES, scaled
 
 
 class Kind(StrEnum):
@@ -59,9 +59,32 @@ def lex(text: str) -> Iterator[Token]:
     """All tokens of a folded passage, in order and without overlap."""
     for match in MASTER.finditer(text):
         kind, _, way = (match.lastgroup or "").partition("__")
+        if is_only_a_word(way, match, text):
+            continue
         token = token_of(Kind(kind), way, match.start(), match.end(), match.group())
         if token is not None:
             yield token
+
+
+STANDING = re.compile(r"居|列|排|位|考评|评价|考核|排名|评估|全国|全省|全市|全区|世界|全球|蝉联|名次")
+BEFORE_VAGUE = re.compile(r"(?:过|超|突破|近|达到?|逾|上|为|数)$")
+AFTER_VAGUE = re.compile(r"[，。；、）]|以上|左右|级|$")
+BEFORE_PLAIN = re.compile(r"(?:达到?|为|至|到|突破|超过?|不低于|不超过|不高于|>|<|≥|≤|=|约|近|以内|在)$")
+AFTER_PLAIN = re.compile(r"[，。；、）]|以上|左右|以下|以内|$")
+
+
+def is_only_a_word(way: str, match: re.Match[str], text: str) -> bool:
+    """Whether digits or numerals only name something: 第一 of an order, 千户苗寨, 专栏5, “银龄18”."""
+    before, text_of = text[max(0, match.start() - 16) : match.start()], match.group()
+    if way == "number" and text_of[0] == "第" and text_of[-1] not in "位名":
+        return not STANDING.search(before)
+    if way == "vague":
+        if before.endswith("每") or text[match.start() - 1 : match.start()].isdigit():
+            return True
+        return not (BEFORE_VAGUE.search(before) or AFTER_VAGUE.match(text, match.end()))
+    if way == "plain":
+        return not (BEFORE_PLAIN.search(before) and AFTER_PLAIN.match(text, match.end()))
+    return False
 
 
 def token_of(kind: Kind, way: str, start: int, end: int, text: str) -> Token | None:
@@ -93,6 +116,7 @@ def amount_values(way: str, text: str) -> Valued:
         return None, None
     parts = SCALE_AND_UNIT.match(text, numeral.end())
     scale, unit = (parts.group(1) or "", parts.group(2) or None) if parts else ("", None)
+    unit = LATIN_NAMES.get(unit or "", unit)
     number, unit = scaled(value, scale, unit)
     return (number,), unit
 
@@ -123,6 +147,9 @@ def chinese_amount(numeral: str, unit: str) -> Valued:
     return (None if value is None else (value,)), unit or None
 
 
+UNITS_OF_PARTS = {"千": "‰", "万": "/万", "十万": "/10万"}
+
+
 def percent_values(way: str, text: str) -> Valued:
     """Percent, also from 百分之八十, 九成 and 三分之一 (rounded to four places)."""
     if way == "tenths":
@@ -133,8 +160,11 @@ def percent_values(way: str, text: str) -> Valued:
         a, b = parse_number(above), parse_number(below)
         return ((round(a / b * 100, 4),) if a and b else None), "%"
     if way == "words":
-        value = parse_number(text.removeprefix("百分之"))
-        return (None if value is None else (value,)), "%"
+        below, _, above = text.partition("分之")
+        value = parse_number(above)
+        if value is None:
+            return None, None
+        return (value,), UNITS_OF_PARTS.get(below, "%")
     unit = "‰" if "‰" in text else "%"
     return tuple(Decimal(m.group().replace(",", "")) for m in NUMERAL.finditer(text)), unit
 
@@ -174,7 +204,7 @@ def structure_values(way: str, text: str) -> Valued:
     if way == "plus":
         return tuple(Decimal(p) for p in text.split("+") if p.isdigit()), None
     if way == "digits":
-        return tuple(Decimal(c) for c in text), None
+        return tuple(Decimal(c) for c in re.findall("[1-9]0*", text)), None
     if way in ("count", "few"):
         found = NUMERAL.match(text)
         value = parse_number(found.group()) if found else None

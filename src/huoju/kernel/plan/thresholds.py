@@ -1,0 +1,81 @@
+"""Thresholds: numbers that size the thing counted (过100亿元企业, 30亿元以上项目, 百亿级) and are no values."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from huoju.kernel.plan import naming
+from huoju.kernel.plan.drafts import Draft
+from huoju.kernel.plan.phrases import Phrase
+from huoju.kernel.plan.statements import Comparator, Measure, Role
+from huoju.kernel.plan.tokens import Kind, Token
+from huoju.kernel.plan.words import ACTIONS
+
+COUNTED = frozenset("个 家 项 所 座 条 处 件 套 台 辆 种 支 次 栋 场 人次 期 例".split())
+SIZED = re.compile(r"^(?:（含）)?(?:级|及?以上|及?以下)?(?:（含）)?的?(?=[\u4e00-\u9fffA-Za-z“])(?!以|左右|和|、|与)")
+EXPLICIT = re.compile(r"^(?:（含）)?(?:及?以上|及?以下)(?:（含）)?的?(?=[\u4e00-\u9fffA-Za-z“])(?!，|。|、)")
+SIZING = re.compile(r"(?:过|超|超过|突破|上|达|达到|不低于|不少于|营收|收入|产值|规模|投资)$")
+SIZED_NOUN = re.compile(
+    r"^的?(?:[^，。、\d]{0,8}?)(?:企业|产业|集群|项目|园区|城市|县|市场|平台|基地|乡镇|村|镇|品牌|单品|机组|锅炉|学校|中小学|车间|开发区|公司|商圈|银行|老人|老年人|儿童|"
+    r"婴幼儿|村寨|产业链|赛道|桥梁|船舶|泊位|地标|产业园)"
+)
+ENDS_IN_ACTION = re.compile(rf"(?:{ACTIONS}|达到?|为|至|到|超过?|突破)了?$")
+GROWS = re.compile(r"(?:培育|打造|形成|力争|争取|诞生|产生|建成|孵化)[^，。]{0,12}$")
+
+
+def is_threshold(token: Token, phrase: Phrase) -> bool:
+    """Whether a number sizes the thing counted and is no value of its own."""
+    if token.kind is not Kind.AMOUNT or token.way in ("plain", "range"):
+        return False
+    after, before = phrase.whole[token.end : phrase.end], phrase.whole[phrase.start : token.start]
+    if token.way == "class" or re.match(r"级(?!别|地震)", after):
+        return True
+    if token.unit in COUNTED:
+        return False
+    if any(t.end == token.start and t.is_number for t in phrase.tokens):
+        return True
+    if EXPLICIT.match(after):
+        return not ENDS_IN_ACTION.search(before)
+    sized = SIZED.match(after)
+    if not sized:
+        return False
+    if SIZING.search(before) and SIZED_NOUN.match(after) and token.unit and (after[0] != "的" or "元" in token.unit):
+        return not re.search(r"(?:总投资|投资)$", before) or token.way == "words"
+    return token.way in ("words", "vague") and bool(SIZED_NOUN.match(after)) and not ENDS_IN_ACTION.search(before)
+
+
+def give_thresholds(sizes: list[Token], drafts: list[Draft], phrase: Phrase) -> list[Draft]:
+    """Each size class goes to the count it sizes; one that sizes none becomes a draft of its own."""
+    left: list[Draft] = []
+    for token in sizes:
+        owner = owner_of(token, drafts)
+        if owner is None:
+            left += alone(token, phrase)
+        elif owner.threshold is None:
+            owner.threshold = token
+    return left
+
+
+def owner_of(token: Token, drafts: list[Draft]) -> Draft | None:
+    before = [d for d in drafts if d.token.end <= token.start and d.counted]
+    if before and token.start - before[-1].token.end <= 24:
+        return before[-1]
+    after = [d for d in drafts if d.token.start >= token.end and d.token.start - token.end <= 40]
+    return after[0] if after else None
+
+
+def alone(token: Token, phrase: Phrase) -> list[Draft]:
+    """A class without a count: 力争培育千亿级企业 promises one; anything else is context."""
+    after = phrase.whole[token.end : phrase.end]
+    noun = naming.head_after(re.sub(r"^(?:级|（含）|及?以上|及?以下|的)+", "", after))
+    if not noun:
+        return []
+    name = token.text + ("级" if after.startswith("级") else "") + noun
+    if after.startswith("级") and GROWS.search(phrase.whole[phrase.start : token.start]):
+        draft = Draft(token, name + "数", Measure.COUNT, Comparator.GE, (Decimal(1),), "家" if "企业" in noun else "个")
+        draft.is_implicit = True
+        draft.threshold = token
+        return [draft]
+    draft = Draft(token, noun + "门槛", Measure.LEVEL, Comparator.GE, token.values, token.unit, role=Role.CONTEXT)
+    return [draft]
