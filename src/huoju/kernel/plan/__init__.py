@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from huoju.kernel.plan.compiled import Initiative, Note, Plan, ProjectEntry, Structure
 from huoju.kernel.plan.compiler import compile_plan
-from huoju.kernel.plan.documents import Document
+from huoju.kernel.plan.documents import Document, read_document
 from huoju.kernel.plan.outline import Clause
 from huoju.kernel.plan.statements import Comparator, Measure, Place, Role, Statement
 
@@ -29,4 +29,5 @@ __all__ = [
     "Statement",
     "Structure",
     "compile_plan",
+    "read_document",
 ]
