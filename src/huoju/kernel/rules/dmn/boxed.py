@@ -138,6 +138,7 @@ def _conditional(box: model.Conditional, scope: BoxScope) -> Code:
         value = condition(names, run)
         if value is not None and not isinstance(value, bool):
             run.warn("not-boolean", kind=kind_of(value))
+            return None
         return then(names, run) if value is True else otherwise(names, run)
 
     return run_conditional

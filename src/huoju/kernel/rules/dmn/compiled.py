@@ -28,7 +28,7 @@ from huoju.kernel.rules.errors import UnknownDecision
 from huoju.kernel.rules.feel.calendar import DateTime
 from huoju.kernel.rules.feel.expression import base_names
 from huoju.kernel.rules.feel.running import Code, Limits, Names, Run, guarded
-from huoju.kernel.rules.feel.types import ANY, FeelType
+from huoju.kernel.rules.feel.types import ANY, UNKNOWN, FeelType
 from huoju.kernel.rules.feel.values import Function, Parameter, Value
 
 State = dict[Key, Value]
@@ -326,7 +326,7 @@ class CompiledModel:
             self._take(element, inputs, state, run)
         values = self._outputs(service, state, run)
         expected = self._functions[service.key].result
-        if expected is ANY:
+        if expected is UNKNOWN:
             return values
         whole = next(iter(values.values())) if len(values) == 1 else values
         checked = run.conform(whole, expected, service.name)
@@ -385,6 +385,8 @@ def _result_type(declared: FeelType) -> FeelType:
     """What an invocation must conform to; a declared function type speaks of its result."""
     from huoju.kernel.rules.feel.types import FunctionOf
 
+    if declared is ANY:
+        return UNKNOWN
     plain = declared.plain()
     return plain.result if isinstance(plain, FunctionOf) else declared
 

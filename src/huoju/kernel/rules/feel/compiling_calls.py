@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huoju.kernel.rules.feel import tree
 from huoju.kernel.rules.feel.compiling import Scope, compile_expression, compiles, failing
+from huoju.kernel.rules.feel.inferring import infer
 from huoju.kernel.rules.feel.running import Code, Names, Run
 from huoju.kernel.rules.feel.types import ANY, FeelType, UnknownType, type_of_tree
 from huoju.kernel.rules.feel.values import Function, Parameter, Value, kind_of
@@ -19,8 +20,8 @@ def _function(node: tree.FunctionOf, scope: Scope) -> Code:
         return failing("unknown-name", name=str(problem))
     if node.is_external:
         return lambda names, run: external_function("external", parameters)
-    body = compile_expression(node.body, scope)
-    return lambda names, run: closure("function", parameters, ANY, body, names)
+    body, result = compile_expression(node.body, scope), infer(node.body)
+    return lambda names, run: closure("function", parameters, result, body, names)
 
 
 def closure(

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from huoju.kernel.rules.feel import tree
 from huoju.kernel.rules.feel.calendar import Date, date_of_number
+from huoju.kernel.rules.feel.comparing import compare
 from huoju.kernel.rules.feel.compiling import Scope, compile_expression, compiles, failing
 from huoju.kernel.rules.feel.numbers import as_integer
 from huoju.kernel.rules.feel.running import Code, Names, Run
@@ -127,6 +128,9 @@ def rounds(value: Value) -> Iterable[Value]:
 def _range_items(value: Range) -> Iterable[Value]:
     if value.operator:
         raise NoValue("iteration", kind="range")
+    order = compare(value.start, value.end)
+    if order is None or order > 0:
+        raise NoValue("range")
     items: Iterable[Value] = span(value.start, value.end)
     if value.start_included and value.end_included:
         return items
@@ -184,7 +188,7 @@ def _quantified(node: tree.Quantified, scope: Scope) -> Code:
 
 
 def quantify(kind: str, loops: tuple[Loop, ...], condition: Code) -> Code:
-    """`some` or `every`: null when a condition is not boolean and none decides."""
+    """`some` or `every`: null at once for a condition that is not boolean, or when one is null and none decides."""
     decisive = kind == "some"
 
     def run_quantified(names: Names, run: Run) -> Value:
@@ -196,6 +200,8 @@ def quantify(kind: str, loops: tuple[Loop, ...], condition: Code) -> Code:
                     return decisive
                 if not isinstance(answer, bool):
                     run.warn("not-boolean", kind=kind_of(answer))
+                    if answer is not None:
+                        return None
                     result = None
         except NoValue as problem:
             return run.nothing(problem)

@@ -57,6 +57,7 @@ def _if(node: tree.If, scope: Scope) -> Code:
             return then(names, run)
         if value is not False and value is not None:
             run.warn("not-boolean", kind=kind_of(value))
+            return None
         return otherwise(names, run)
 
     return run_if

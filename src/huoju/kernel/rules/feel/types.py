@@ -71,6 +71,14 @@ class _Any(FeelType):
 
 
 @dataclass(frozen=True, slots=True)
+class _Unknown(_Any):
+    """The result of an expression whose type is not known before it runs: it may conform to anything."""
+
+    def conforms_to(self, other: FeelType) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True)
 class _Null(FeelType):
     def is_instance(self, value: Value) -> bool:
         return value is None
@@ -97,6 +105,7 @@ class _DateTimeType(FeelType):
 
 
 ANY = _Any()
+UNKNOWN = _Unknown()
 NULL = _Null()
 NUMBER = Simple("number", Decimal)
 STRING = Simple("string", str)

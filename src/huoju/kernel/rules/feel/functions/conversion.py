@@ -26,7 +26,7 @@ def string(value: Value) -> str | None:
     return None if value is None else text_of(value)
 
 
-@built_in("number", "from: string, grouping separator?: string, decimal separator?: string")
+@built_in("number", "from: string, grouping separator?: string?, decimal separator?: string?")
 def number(text: str, grouping: str | None = None, decimal: str | None = None) -> Decimal:
     if grouping not in (None, " ", ",", ".") or decimal not in (None, ".", ","):
         raise no_result("number", "分隔符只能是空格、逗号或句点", "separators are a space, a comma or a period")

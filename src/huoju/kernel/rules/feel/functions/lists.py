@@ -10,7 +10,7 @@ from typing import Any
 from huoju.kernel.rules.feel.arithmetic import add
 from huoju.kernel.rules.feel.comparing import compare, equal
 from huoju.kernel.rules.feel.functions.registry import built_in, no_result
-from huoju.kernel.rules.feel.numbers import CONTEXT, as_integer
+from huoju.kernel.rules.feel.numbers import CONTEXT
 from huoju.kernel.rules.feel.running import Run
 from huoju.kernel.rules.feel.values import Function, Value
 
@@ -25,7 +25,8 @@ def _declare_on_items(name: str, kind: str = "Any", **more: Any) -> Callable[...
     def register(function: Callable[..., Value]) -> Callable[..., Value]:
         list_kind = "list" if kind == "Any" else f"list<{kind}>"
         built_in(name, f"list: {list_kind}", **more)(function)
-        return built_in(name, f"c...: {kind}", **more)(lambda *items: function(list(items)))
+        built_in(name, f"c...: {kind}", **more)(lambda *items: function(list(items)))
+        return function
 
     return register
 
@@ -202,7 +203,7 @@ def remove(items: list[Value], position: Decimal) -> list[Value]:
 
 
 def _index(name: str, items: list[Value], position: Decimal) -> int:
-    number = as_integer(position)
+    number = int(position)
     if not number or abs(number) > len(items):
         raise no_result(name, f"没有第{position}项", f"there is no item {position}")
     return number - 1 if number > 0 else len(items) + number

@@ -95,9 +95,7 @@ def overlaps_before(left: Range, right: Range) -> bool:
 
 @built_in("overlaps after", "range1: range, range2: range")
 def overlaps_after(left: Range, right: Range) -> bool:
-    if _wholly_before(right, left) or not _ends_before(right, left):
-        return False
-    return _starts_before(right, left) or _same_start(right, left)
+    return overlaps_before(right, left)
 
 
 def _same_start(left: Range, right: Range) -> bool:

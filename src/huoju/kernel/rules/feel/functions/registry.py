@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from huoju.kernel.rules.feel.running import Run
-from huoju.kernel.rules.feel.types import ANY, BUILT_IN, FeelType, ListOf
+from huoju.kernel.rules.feel.types import BUILT_IN, UNKNOWN, FeelType, ListOf
 from huoju.kernel.rules.feel.values import Function, NoValue, Parameter, Value, kind_of
 
 _MORE_TYPES: dict[str, FeelType] = {
@@ -21,6 +21,9 @@ _MORE_TYPES: dict[str, FeelType] = {
     "list<string>": ListOf(BUILT_IN["string"]),
     "list<context>": ListOf(BUILT_IN["context"]),
 }
+
+
+OMITTED: Value = object()
 
 
 class _AnyFunction(FeelType):
@@ -78,17 +81,20 @@ class Variant:
         if any(name not in given for name in required):
             return None
         last = max(names.index(name) for name in given) if given else -1
-        return [given.get(name) for name in names[: last + 1]] + [
-            None for slot in self.slots[last + 1 :] if slot.is_nullable and not slot.is_optional
+        return [given.get(name, OMITTED) for name in names[: last + 1]] + [
+            OMITTED for slot in self.slots[last + 1 :] if slot.is_nullable and not slot.is_optional
         ]
 
 
 def _fit(slot: Slot, value: Value) -> tuple[Value, bool]:
-    if value is None:
+    if value is OMITTED:
         return None, slot.is_nullable or slot.is_optional
+    if value is None:
+        return None, slot.is_nullable
     if isinstance(slot.type, ListOf):
         return slot.type.convert(value if isinstance(value, list) else [value])
-    return slot.type.convert(value)
+    converted, fits = slot.type.convert(value)
+    return converted, fits and (converted is not None or slot.is_nullable)
 
 
 class BuiltIn(Function):
@@ -97,7 +103,7 @@ class BuiltIn(Function):
     __slots__ = ("variants",)
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, (), ANY, self._run)
+        super().__init__(name, (), UNKNOWN, self._run)
         self.variants: list[Variant] = []
 
     def add(self, variant: Variant) -> None:

@@ -67,7 +67,7 @@ def ends_with(string: str, match: str) -> bool:
     return string.endswith(match)
 
 
-@built_in("matches", "input: string, pattern: string, flags?: string")
+@built_in("matches", "input: string, pattern: string, flags?: string?")
 def matches(input_: str, pattern: str, flags: str | None = None) -> bool:
     compiled = compile_pattern("matches", pattern, flags or "")
     try:
@@ -76,7 +76,7 @@ def matches(input_: str, pattern: str, flags: str | None = None) -> bool:
         raise no_result("matches", "模式匹配超时", "the pattern takes too long") from None
 
 
-@built_in("replace", "input: string, pattern: string, replacement: string, flags?: string")
+@built_in("replace", "input: string, pattern: string, replacement: string, flags?: string?")
 def replace(input_: str, pattern: str, replacement: str, flags: str | None = None) -> str:
     compiled = compile_pattern("replace", pattern, flags or "")
     if compiled.search("", timeout=_SECONDS):
@@ -104,7 +104,7 @@ def split(string: str, delimiter: str) -> list[str]:
     return [*result, string[last:]]
 
 
-@built_in("string join", "list: list, delimiter?: string")
+@built_in("string join", "list: list, delimiter?: string?")
 def string_join(items: list[Value], delimiter: str | None = None) -> str:
     if not all(item is None or isinstance(item, str) for item in items):
         raise no_result("string join", "列表项须为字符串", "the items must be strings")

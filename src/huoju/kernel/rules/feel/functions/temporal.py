@@ -95,7 +95,7 @@ def time_of_moment(value: DateTime) -> Time:
     return value.time
 
 
-@built_in("time", "hour: number, minute: number, second: number, offset?: days and time duration")
+@built_in("time", "hour: number, minute: number, second: number, offset?: days and time duration?")
 def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: DaysDuration | None = None) -> Time:
     whole_hour, whole_minute = as_integer(hour), as_integer(minute)
     if whole_hour is None or whole_minute is None or not 0 <= whole_hour < 24:
@@ -125,21 +125,20 @@ def duration_of_months(value: MonthsDuration) -> MonthsDuration:
 
 @built_in("years and months duration", "from: date, to: date")
 def months_between_dates(start: Date, end: Date) -> MonthsDuration:
-    return _months_between(start, 0, end, 0)
+    return _months_between(start, end)
 
 
 @built_in("years and months duration", "from: date and time, to: date and time")
 def months_between(start: DateTime, end: DateTime) -> MonthsDuration:
-    return _months_between(start.date, start.time.nanoseconds, end.date, end.time.nanoseconds)
+    return _months_between(start.date, end.date)
 
 
-def _months_between(start: Date, start_clock: int, end: Date, end_clock: int) -> MonthsDuration:
-    """Whole months from start to end, by the calendar and the clock as written."""
+def _months_between(start: Date, end: Date) -> MonthsDuration:
+    """Whole months between two days; clocks are not looked at, as the compatibility kit has it."""
     months = (end.year - start.year) * 12 + end.month - start.month
-    first, last = (start.day, start_clock), (end.day, end_clock)
-    if months > 0 and last < first:
+    if months > 0 and end.day < start.day:
         months -= 1
-    elif months < 0 and last > first:
+    elif months < 0 and end.day > start.day:
         months += 1
     return MonthsDuration(months)
 
