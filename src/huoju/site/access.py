@@ -12,11 +12,12 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from huoju.errors import NotAllowed
+from huoju.site.accounts.models import Role
 from huoju.site.accounts.permissions import GRANTS, may, roles_for
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
-BY_TOKEN = "api"  # the API checks token and permission of each operation by itself
+BY_TOKEN = "api"  # noqa: S105 - the API checks token and permission of each operation by itself
 
 
 def needs(permission: str) -> Callable[[View], View]:
@@ -25,7 +26,7 @@ def needs(permission: str) -> Callable[[View], View]:
         raise ValueError(f"unknown permission {permission!r}")
 
     def mark(view: View) -> View:
-        view.permission = permission  # type: ignore[attr-defined]
+        view.permission = permission
         return view
 
     return mark
@@ -33,7 +34,7 @@ def needs(permission: str) -> Callable[[View], View]:
 
 def public(view: View) -> View:
     """Mark a view as open to everybody."""
-    view.permission = PUBLIC  # type: ignore[attr-defined]
+    view.permission = PUBLIC
     return view
 
 
@@ -52,7 +53,7 @@ class NoPermission(NotAllowed):
         action = GRANTS[permission][0]
         self.roles = roles_for(permission)
         super().__init__(
-            action=f"{action.zh}({action.en})", role="、".join(str(role.label) for role in self.roles)
+            action=f"{action.zh}({action.en})", role="、".join(Role(role).label for role in self.roles)
         )
 
 

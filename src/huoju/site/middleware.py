@@ -51,10 +51,10 @@ def language(get_response: Handler) -> Handler:
     """Set `request.language` from the cookie; Chinese unless English was chosen."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        request.language = EN if request.COOKIES.get(LANGUAGE_COOKIE) == EN else ZH  # type: ignore[attr-defined]
-        with translation.override("en" if request.language == EN else "zh-hans"):  # type: ignore[attr-defined]
+        request.language = EN if request.COOKIES.get(LANGUAGE_COOKIE) == EN else ZH
+        with translation.override("en" if request.language == EN else "zh-hans"):
             response = get_response(request)
-            response.setdefault("Content-Language", "en" if request.language == EN else "zh-CN")  # type: ignore[attr-defined]
+            response.setdefault("Content-Language", "en" if request.language == EN else "zh-CN")
         return response
 
     return handle
@@ -78,11 +78,11 @@ def as_of(get_response: Handler) -> Handler:
         text = request.GET.get("as_of", "").strip()
         today = timezone.localdate()
         try:
-            request.as_of = parse_day(text) if text else today  # type: ignore[attr-defined]
+            request.as_of = parse_day(text) if text else today
         except NotADay as error:
-            request.as_of, request.is_as_of_chosen = today, False  # type: ignore[attr-defined]
+            request.as_of, request.is_as_of_chosen = today, False
             return answer(request, error)
-        request.is_as_of_chosen = request.as_of != today  # type: ignore[attr-defined]
+        request.is_as_of_chosen = request.as_of != today
         return get_response(request)
 
     return handle

@@ -35,7 +35,7 @@ def write_chart_script(folder: Path | None = None) -> Path:
 
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
-    partial.write_text(vl_convert.javascript_bundle(), encoding="utf-8")
+    partial.write_text(vl_convert.javascript_bundle(), encoding="utf-8")  # type: ignore[call-arg]
     partial.replace(path)
     return path
 
@@ -55,10 +55,17 @@ def ensure_administrator(*, at: datetime) -> FirstAccount | None:
         return None
     password = secrets.token_urlsafe(12)
     file = settings.HUOJU_HOME / "first-password.txt"
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as handle:
+    with os.fdopen(
+        os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as handle:
         handle.write(f"admin {password}\n")
     actions.add_user(
-        username="admin", password=password, role=Role.ADMINISTRATOR, by="system", at=at, display_name="系统管理员"
+        username="admin",
+        password=password,
+        role=Role.ADMINISTRATOR,
+        by="system",
+        at=at,
+        display_name="系统管理员",
     )
     return FirstAccount("admin", password, file)
 
@@ -74,11 +81,12 @@ def packs_folder() -> Path:
 
 def load_packs(folder: Path | None, *, at: datetime) -> Iterator[tuple[str, str]]:
     """Load every pack of `folder`; yields what happened, in Chinese and English."""
-    try:
-        from huoju.kernel.packs.actions import load
-    except ImportError:
-        return
+    from huoju.kernel.packs.actions import load
+
     folder = folder or packs_folder()
     for pack in sorted(path.parent for path in folder.glob("*/pack.yaml")):
         summary = load(pack, by="system", at=at)
-        yield f"数据包 {pack.name}：{summary}", f"Pack {pack.name} is loaded."
+        yield (
+            f"数据包 {pack.name}：{summary.in_language('zh')}。",
+            f"Pack {pack.name}: {summary.in_language('en')}.",
+        )

@@ -24,6 +24,7 @@ urlpatterns = [
         name="commitments-file",
     ),
     path("plans/<slug:code>/commitments/assign/", commitments.assign, name="assign"),
+    path("plans/<slug:code>/commitments/adopt-leads/", commitments.adopt_leads, name="adopt-leads"),
     path("plans/<slug:code>/commitments/<str:key>/", indicator.indicator, name="indicator"),
 ]
 

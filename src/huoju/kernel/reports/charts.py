@@ -95,7 +95,7 @@ def axis_domain(values: Sequence[float], *, is_rank: bool = False) -> tuple[floa
     ceiling = math.ceil((high + span * 0.06) / step) * step
     if low >= 0 and low < 0.4 * high:
         return 0.0, float(ceiling)
-    floor = math.floor((low - span * 0.06) / step) * step
+    floor = math.floor((low - span * 0.12) / step) * step
     return float(max(floor, 0.0) if low >= 0 else floor), float(ceiling)
 
 
@@ -103,7 +103,14 @@ def axis_domain(values: Sequence[float], *, is_rank: bool = False) -> tuple[floa
 
 
 def _years(chart: PathChart) -> dict[str, Any]:
-    axis = {"format": "d", "tickMinStep": 1, "grid": False, "title": None, "domainColor": RULE, "tickColor": RULE}
+    axis = {
+        "format": "d",
+        "tickMinStep": 1,
+        "grid": False,
+        "title": None,
+        "domainColor": RULE,
+        "tickColor": RULE,
+    }
     first, last = _span(chart)
     axis["values"] = list(range(math.floor(first), math.ceil(last) + 1))
     return {
@@ -153,7 +160,9 @@ def _observed_layers(chart: PathChart) -> list[dict[str, Any]]:
     joined = [_row(chart.baseline), *rows] if chart.baseline else rows
     layers: list[dict[str, Any]] = []
     if len(joined) > 1:
-        layers.append({"data": {"values": joined}, "mark": {"type": "line", "color": OBSERVED, "strokeWidth": 2}})
+        layers.append(
+            {"data": {"values": joined}, "mark": {"type": "line", "color": OBSERVED, "strokeWidth": 2}}
+        )
     point = {"type": "point", "filled": True, "size": 60, "color": OBSERVED, "opacity": 1}
     layers.append({"data": {"values": rows}, "mark": point, "encoding": _hints()})
     labelled = rows if len(rows) <= 7 else [rows[-1]]
@@ -167,7 +176,9 @@ def _single(mark: Mark | None, color: str, *, filled: bool, below: bool) -> list
     if not filled:
         point["fill"] = "#ffffff"
     ink = INK_2 if below else color
-    label = _label(_row(mark), ink, dx=4 if below else 0, dy=16 if below else -14, align="left" if below else "center")
+    label = _label(
+        _row(mark), ink, dx=4 if below else 0, dy=16 if below else -14, align="left" if below else "center"
+    )
     if not below:
         label["mark"]["align"] = "right"
         label["mark"]["dx"] = 10
@@ -176,7 +187,11 @@ def _single(mark: Mark | None, color: str, *, filled: bool, below: bool) -> list
 
 def _label(row: dict[str, Any], color: str, *, dx: int, dy: int, align: str) -> dict[str, Any]:
     mark = {"type": "text", "color": color, "dx": dx, "dy": dy, "align": align, "fontSize": 12}
-    return {"data": {"values": [row]}, "mark": mark, "encoding": {"text": {"field": "label", "type": "nominal"}}}
+    return {
+        "data": {"values": [row]},
+        "mark": mark,
+        "encoding": {"text": {"field": "label", "type": "nominal"}},
+    }
 
 
 def _row(mark: Mark) -> dict[str, Any]:

@@ -8,10 +8,11 @@ Start reading at `chart_of`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from huoju.kernel.progress.wording import plain, written
+from huoju.kernel.progress.wording import ENGLISH, plain, written
 from huoju.kernel.reports.charts import Mark, PathChart, axis_domain
 
 if TYPE_CHECKING:
@@ -19,14 +20,12 @@ if TYPE_CHECKING:
     from huoju.kernel.progress import Assessment, Commitment
 
 GROWTH = ("annual_average_growth", "growth_rate")
-HUNDRED = Decimal(100)
 
 WORDS = {
     "base": ("基期 {value}", "base {value}"),
     "target": ("目标 {value}", "target {value}"),
     "path": ("所需路径", "required path"),
     "floor": ("纵轴自 {value} 起", "axis starts at {value}"),
-    "index": ("指数（{year} 年为 100）", "index ({year} = 100)"),
 }
 
 
@@ -45,18 +44,19 @@ def chart_of(
     `series` holds the observations to draw as published; those in another unit are converted where the
     catalog can, else left out. `earlier` holds values of earlier vintages.
     """
-    unit, base, target, path = _scale(commitment, assessment)
+    levels = levels_of(commitment, assessment)
+    unit = levels.unit
     observed = tuple(mark for mark in (_observed(item, unit, language) for item in series) if mark)
-    if target is None and not observed:
+    if levels.target is None and not observed:
         return None
-    baseline = _baseline(commitment, base, unit, language, observed)
+    baseline = _baseline(commitment, levels.base, unit, language)
     chart = PathChart(
         title=title,
-        unit=_unit_words(commitment, assessment, unit, language),
+        unit=_scale(unit, language)[1],
         observed=tuple(m for m in observed if baseline is None or m.at != baseline.at),
         baseline=baseline,
-        target=_target(commitment, target, unit, language),
-        path=path,
+        target=_target(commitment, levels.target, unit, language),
+        path=tuple((float(year), float(value * _scale(unit, language)[0])) for year, value in levels.path),
         earlier=tuple(mark for mark in (_observed(item, unit, language) for item in earlier) if mark),
         path_label=_say("path", language),
         source=source,
@@ -66,22 +66,39 @@ def chart_of(
     return _with_floor(chart, language)
 
 
-def _scale(
-    commitment: Commitment, assessment: Assessment
-) -> tuple[str, Decimal | None, Decimal | None, tuple[tuple[float, float], ...]]:
-    """Unit, base, target and path of the chart: levels where the base is a level, else the track's own scale."""
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Base, target and path on the scale that the chart is drawn in: `unit` as the plan prints it."""
+
+    unit: str
+    base: Decimal | None
+    target: Decimal | None
+    path: tuple[tuple[int, Decimal], ...]
+
+
+def levels_of(commitment: Commitment, assessment: Assessment) -> Levels:
+    """What each year must reach: in money or heads where the base is known in them, else on the track's scale."""
     path = assessment.path
     if commitment.measure in GROWTH:
-        if commitment.baseline is None or not path or commitment.baseline.unit in ("%", "个百分点"):
-            return "%", None, assessment.target if commitment.measure == "growth_rate" else None, ()
-        base = commitment.baseline.value
-        levels = tuple((float(year), float(base * value / path[0][1])) for year, value in path)
-        return commitment.baseline.unit, base, base * path[-1][1] / path[0][1], levels
+        base = commitment.baseline
+        if base is None or not path or base.unit in ("%", "个百分点"):
+            target = assessment.target if commitment.measure == "growth_rate" else None
+            return Levels("%", None, target, ())
+        levels = tuple((year, base.value * value / path[0][1]) for year, value in path)
+        return Levels(base.unit, base.value, levels[-1][1], levels)
     target = path[-1][1] if path else assessment.target
     if commitment.measure == "composition":
         target = None
-    base = path[0][1] if path else assessment.baseline
-    return assessment.unit or commitment.unit or "", base, target, tuple((float(y), float(v)) for y, v in path)
+    first = path[0][1] if path else assessment.baseline
+    return Levels(assessment.unit or commitment.unit or "", first, target, path)
+
+
+def _scale(unit: str, language: str) -> tuple[Decimal, str]:
+    """Factor and name of the unit on the axis: 亿元 in Chinese, a tenth of a billion yuan in English."""
+    if not language.startswith("en"):
+        return Decimal(1), unit
+    factor, name = ENGLISH.get(unit, (Decimal(1), unit))
+    return factor, name
 
 
 def _observed(item: Observation, unit: str, language: str) -> Mark | None:
@@ -92,8 +109,9 @@ def _observed(item: Observation, unit: str, language: str) -> Mark | None:
         return None
     end = item.period.end
     at = end.year if (end.month, end.day) == (12, 31) else end.year - 1 + end.timetuple().tm_yday / 365
-    words = written(item.value, item.unit, language, 4)
-    return Mark(float(at), float(value), plain(value, 4), f"{item.period} {words} {item.source}")
+    value *= _scale(unit, language)[0]
+    hint = f"{item.period} {written(item.value, item.unit, language, 4)} {item.source}"
+    return Mark(float(at), float(value), plain(value, 4), hint)
 
 
 def _in_unit(value: Decimal, unit: str, wanted: str) -> Decimal | None:
@@ -107,37 +125,25 @@ def _in_unit(value: Decimal, unit: str, wanted: str) -> Decimal | None:
         return None
 
 
-def _baseline(
-    commitment: Commitment, base: Decimal | None, unit: str, language: str, observed: Sequence[Mark]
-) -> Mark | None:
-    if base is None:
-        return None
-    label = _say("base", language, value=plain(base, 4))
-    return Mark(float(commitment.base_year), float(base), label, f"{commitment.base_year} {written(base, unit, language)}")
+def _baseline(commitment: Commitment, base: Decimal | None, unit: str, language: str) -> Mark | None:
+    return None if base is None else _mark("base", commitment.base_year, base, unit, language)
 
 
 def _target(commitment: Commitment, target: Decimal | None, unit: str, language: str) -> Mark | None:
-    if target is None:
-        return None
-    label = _say("target", language, value=plain(target, 1 if abs(target) >= 100 else 2))
-    year = commitment.years[1]
-    return Mark(float(year), float(target), label, f"{year} {written(target, unit, language)}")
+    return None if target is None else _mark("target", commitment.years[1], target, unit, language)
+
+
+def _mark(name: str, year: int, value: Decimal, unit: str, language: str) -> Mark:
+    scaled = value * _scale(unit, language)[0]
+    label = _say(name, language, value=plain(scaled, 1 if abs(scaled) >= 100 else 2))
+    return Mark(float(year), float(scaled), label, f"{year} {written(value, unit, language)}")
 
 
 def _with_floor(chart: PathChart, language: str) -> PathChart:
-    from dataclasses import replace
-
     floor = axis_domain(chart.values, is_rank=chart.is_rank)[0]
     if floor <= 0 or chart.is_rank:
         return chart
     return replace(chart, floor_label=_say("floor", language, value=plain(Decimal(str(floor)), 2)))
-
-
-def _unit_words(commitment: Commitment, assessment: Assessment, unit: str, language: str) -> str:
-    from huoju.kernel.catalog import find_unit
-
-    known = find_unit(unit) if unit else None
-    return known.name_en if known and language.startswith("en") else unit
 
 
 def _say(name: str, language: str, **fields: object) -> str:

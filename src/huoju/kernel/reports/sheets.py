@@ -12,7 +12,19 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 Value = str | int | float | Decimal | None
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # OWASP, CSV injection; full width too
+DANGEROUS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # OWASP, CSV injection; full width too
 
 
 def neutral(value: Value) -> Value:
@@ -36,12 +48,16 @@ def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
-def write_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]], *, title: str, notes: Sequence[str] = ()) -> bytes:
+def write_xlsx(
+    headings: Sequence[str], rows: Iterable[Sequence[Value]], *, title: str, notes: Sequence[str] = ()
+) -> bytes:
     """One sheet: a frozen head with a filter, then the rows, then `notes` (plan, day, source) below."""
     import xlsxwriter
 
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     sheet = book.add_worksheet(_sheet_name(title))
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})

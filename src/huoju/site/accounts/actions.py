@@ -34,7 +34,14 @@ class NameTaken(Conflict):
 
 @transaction.atomic
 def add_user(
-    *, username: str, password: str, role: str, by: Any, at: datetime, display_name: str = "", bureau: Any = None
+    *,
+    username: str,
+    password: str,
+    role: str,
+    by: Any,
+    at: datetime,
+    display_name: str = "",
+    bureau: Any = None,
 ) -> User:
     """Make an account. Raises WeakPassword, UnknownRole, NameTaken."""
     if role not in Role.values:

@@ -20,8 +20,8 @@ class Role(models.TextChoices):
 class User(AbstractUser):
     """An account. What it may do follows from `role` (huoju.site.accounts.permissions) and `bureau`."""
 
-    first_name = None  # type: ignore[assignment]  # Chinese names are one field
-    last_name = None  # type: ignore[assignment]
+    first_name = None  # Chinese names are one field
+    last_name = None
     display_name = models.CharField(max_length=100, blank=True)
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.LEADER)
     bureau = models.ForeignKey(

@@ -13,11 +13,10 @@ import rules
 from huoju.site.accounts.models import Role
 from huoju.site.texts import Text
 
-PLANNER, STATISTICIAN, OFFICER = Role.PLANNER, Role.STATISTICIAN, Role.BUREAU_OFFICER
-LEADER, AUDITOR, ADMINISTRATOR = Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR
+PLANNER, STATISTICIAN, OFFICER, LEADER, AUDITOR, ADMINISTRATOR = Role.values
 EVERYONE = (PLANNER, STATISTICIAN, OFFICER, LEADER, AUDITOR)
 
-GRANTS: dict[str, tuple[Text, tuple[Role, ...]]] = {
+GRANTS: dict[str, tuple[Text, tuple[str, ...]]] = {
     "plan.view": (Text("查看规划与目标", "view plans and commitments"), EVERYONE),
     "plan.load": (Text("装载规划文本", "load a plan document"), (PLANNER,)),
     "plan.assign": (Text("指定责任部门", "assign a responsible bureau"), (PLANNER,)),
@@ -34,7 +33,7 @@ GRANTS: dict[str, tuple[Text, tuple[Role, ...]]] = {
 }
 
 
-def roles_for(permission: str) -> tuple[Role, ...]:
+def roles_for(permission: str) -> tuple[str, ...]:
     """The roles that hold `permission`, the administrator last; empty for an unknown permission."""
     if permission not in GRANTS:
         return ()
@@ -49,5 +48,7 @@ def may(user: Any, permission: str) -> bool:
 def register() -> None:
     """Tell `rules` (and so `user.has_perm`) about the table. Safe to call again."""
     for permission in GRANTS:
-        predicate = rules.predicate(lambda user, permission=permission: may(user, permission), name=permission)
+        predicate = rules.predicate(
+            lambda user, permission=permission: may(user, permission), name=permission
+        )
         rules.set_perm(permission, predicate)

@@ -6,10 +6,10 @@ from huoju.site.accounts.models import Role
 from huoju.site.texts import Text
 
 ROLES: dict[str, Text] = {
-    Role.PLANNER: Text("规划员", "Planner"),
-    Role.STATISTICIAN: Text("统计员", "Statistician"),
-    Role.BUREAU_OFFICER: Text("部门填报员", "Bureau officer"),
-    Role.LEADER: Text("领导", "Leader"),
-    Role.AUDITOR: Text("审计员", "Auditor"),
-    Role.ADMINISTRATOR: Text("系统管理员", "Administrator"),
+    Role.PLANNER.value: Text("规划员", "Planner"),
+    Role.STATISTICIAN.value: Text("统计员", "Statistician"),
+    Role.BUREAU_OFFICER.value: Text("部门填报员", "Bureau officer"),
+    Role.LEADER.value: Text("领导", "Leader"),
+    Role.AUDITOR.value: Text("审计员", "Auditor"),
+    Role.ADMINISTRATOR.value: Text("系统管理员", "Administrator"),
 }

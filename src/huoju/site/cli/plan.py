@@ -13,8 +13,25 @@ if TYPE_CHECKING:
     from huoju.kernel.plan import Plan
 
 FIELDS = (
-    "line", "chapter", "role", "indicator", "concept", "subject", "measure", "comparator", "value", "unit",
-    "value_text", "period", "baseline_period", "stretch", "nature", "threshold", "implicit", "confidence", "sentence",
+    "line",
+    "chapter",
+    "role",
+    "indicator",
+    "concept",
+    "subject",
+    "measure",
+    "comparator",
+    "value",
+    "unit",
+    "value_text",
+    "period",
+    "baseline_period",
+    "stretch",
+    "nature",
+    "threshold",
+    "implicit",
+    "confidence",
+    "sentence",
 )
 
 
@@ -32,11 +49,19 @@ def plan() -> None:
 @plan.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(["table", "jsonl", "csv", "xlsx"]), default="table", show_default=True,
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl", "csv", "xlsx"]),
+    default="table",
+    show_default=True,
     help="How to print the statements.",
 )
-@click.option("--role", multiple=True, help="Only statements of this role (target, baseline, ...); may be repeated.")
-@click.option("--output", "-o", type=click.Path(path_type=Path), help="Write to this file instead of the screen.")
+@click.option(
+    "--role", multiple=True, help="Only statements of this role (target, baseline, ...); may be repeated."
+)
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), help="Write to this file instead of the screen."
+)
 def read(file: Path, form: str, role: tuple[str, ...], output: Path | None) -> None:
     """Print every quantified statement of FILE (txt, md, html, docx or PDF with text).
 
@@ -105,7 +130,9 @@ def cell_text(value: Any) -> str:
 
 def safe(text: str) -> str:
     """Text that no spreadsheet takes for a formula (numbers below zero stay numbers)."""
-    if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not text[1:].replace(".", "").isdigit()):
+    if text[:1] in ("=", "+", "@", "\t", "\r") or (
+        text[:1] == "-" and not text[1:].replace(".", "").isdigit()
+    ):
         return "'" + text
     return text
 
@@ -116,7 +143,10 @@ def as_table(rows: list[dict[str, Any]]) -> str:
     out = ["  ".join(fit(name, width) for name, width in columns)]
     for row in rows:
         sign = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈"}.get(row["comparator"], "")
-        shown = row | {"value": sign + cell_text(row["value"]) + (row["unit"] or ""), "measure": row["measure"][:12]}
+        shown = row | {
+            "value": sign + cell_text(row["value"]) + (row["unit"] or ""),
+            "measure": row["measure"][:12],
+        }
         out.append("  ".join(fit(cell_text(shown[name]), width) for name, width in columns))
     return "\n".join(out) + "\n"
 

@@ -19,7 +19,10 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 class OnlyLoopback(InputError):
     code = "only-loopback"
-    zh = "本机设置只能在本机地址上提供服务，不能用 {host}。对外服务请设 DJANGO_SETTINGS_MODULE=huoju.site.settings.production。"
+    zh = (
+        "本机设置只能在本机地址上提供服务，不能用 {host}。"
+        "对外服务请设 DJANGO_SETTINGS_MODULE=huoju.site.settings.production。"
+    )
     en = (
         "These settings serve the loopback address only, not {host}. To serve others, set "
         "DJANGO_SETTINGS_MODULE=huoju.site.settings.production."
@@ -72,7 +75,7 @@ def init(packs: Path | None) -> None:
     """Make everything ready: tables, chart script, first account, packs. Repeating it keeps all data."""
     from huoju.site import setting_up
 
-    migrate.callback()  # type: ignore[misc]
+    migrate.callback()
     setting_up.write_chart_script()
     setting_up.collect_static()
     first = setting_up.ensure_administrator(at=now())
@@ -80,13 +83,18 @@ def init(packs: Path | None) -> None:
         say(*line)
     if first:
         click.echo(f"账号 account: {first.username}    密码 password: {first.password}")
-        say(f"密码只显示这一次，也写在 {first.file}；登录后请更改。", "Shown once and kept in that file; change it after signing in.")
+        say(
+            f"密码只显示这一次，也写在 {first.file}；登录后请更改。",
+            "Shown once and kept in that file; change it after signing in.",
+        )
 
 
 @site.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
-@click.option("--workers", default=1, show_default=True, help="Processes; SQLite needs no more than one or two.")
+@click.option(
+    "--workers", default=1, show_default=True, help="Processes; SQLite needs no more than one or two."
+)
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the site until Ctrl+C; takes the next free port when PORT is in use."""
     from django.conf import settings
@@ -99,7 +107,7 @@ def serve(host: str, port: int, workers: int) -> None:
     click.echo(f"火炬 Huoju: http://{host}:{port}/")
     server = Granian(
         "huoju.site.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=4, log_enabled=False, process_name="huoju",
+        blocking_threads=4, log_enabled=False,
     )  # fmt: skip
     server.serve()
 
@@ -119,7 +127,9 @@ def free_port(host: str, port: int) -> int:
 
 @site.command()
 @click.argument("username")
-@click.option("--role", required=True, help="planner, statistician, bureau_officer, leader, auditor, administrator")
+@click.option(
+    "--role", required=True, help="planner, statistician, bureau_officer, leader, auditor, administrator"
+)
 @click.option("--name", "display_name", default="", help="The person's name as pages show it.")
 @click.option("--bureau", "bureau_code", default="", help="Code of the bureau (a subject of kind bureau).")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
@@ -163,7 +173,10 @@ def check(deploy: bool) -> None:
             f"The audit chain breaks at event {verification.broken_at}: {verification.reason_en}.",
         )
         raise click.exceptions.Exit(1)
-    say(f"一切正常；操作记录 {verification.count} 条，完整。", f"All is well; {verification.count} audit events, unbroken.")
+    say(
+        f"一切正常；操作记录 {verification.count} 条，完整。",
+        f"All is well; {verification.count} audit events, unbroken.",
+    )
 
 
 def now() -> datetime:

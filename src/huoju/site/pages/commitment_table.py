@@ -42,7 +42,7 @@ class Column:
     text: Text
     show: Callable[[Row, str], Cell]
     order: Callable[[Row], object]
-    kind: str = "text"  # text, number, state, link, place
+    kind: str = "text"  # text, number, state, link, place, fit (never broken)
     is_default: bool = True
 
     @property
@@ -66,7 +66,11 @@ def _current(row: Row, language: str) -> Cell:
     value, unit = row.assessment.current_value, row.assessment.unit
     if value is None:
         return Cell("—")
-    return Cell(f"{written(value, unit, language)} ({row.assessment.current_year})", f"{plain(value)} {unit or ''}", value)
+    return Cell(
+        f"{written(value, unit, language)} ({row.assessment.current_year})",
+        f"{plain(value)} {unit or ''}",
+        value,
+    )
 
 
 def _baseline(row: Row, language: str) -> Cell:
@@ -76,7 +80,9 @@ def _baseline(row: Row, language: str) -> Cell:
 
 def _attainment(row: Row, language: str) -> Cell:
     value = row.assessment.attainment
-    return Cell(wording.attained(row.assessment), "" if value is None else plain(value, 4), value and round(value, 4))
+    return Cell(
+        wording.attained(row.assessment), "" if value is None else plain(value, 4), value and round(value, 4)
+    )
 
 
 def _time(row: Row, language: str) -> Cell:
@@ -113,18 +119,30 @@ COLUMNS: tuple[Column, ...] = (
     Column("indicator", Text("指标", "Indicator"), _indicator, lambda r: r.statement.indicator, "link"),
     Column("target", Text("目标", "Target"), _target, lambda r: r.assessment.target),
     Column(
-        "due", Text("期间", "Period"), lambda r, lang: Cell(wording.due(r.statement, lang)), lambda r: r.statement.period
+        "due",
+        Text("期间", "Period"),
+        lambda r, lang: Cell(wording.due(r.statement, lang)),
+        lambda r: r.statement.period,
+        "fit",
     ),
-    Column("baseline", Text("基期值", "Baseline"), _baseline, lambda r: r.assessment.baseline, "number", False),
+    Column(
+        "baseline", Text("基期值", "Baseline"), _baseline, lambda r: r.assessment.baseline, "number", False
+    ),
     Column("current", Text("最近数据", "Latest"), _current, lambda r: r.assessment.current_value, "number"),
-    Column("attainment", Text("实现程度", "Attainment"), _attainment, lambda r: r.assessment.attainment, "number"),
-    Column("time", Text("时间进度", "Time elapsed"), _time, lambda r: r.assessment.time_progress, "number", False),
+    Column(
+        "attainment", Text("实现程度", "Attainment"), _attainment, lambda r: r.assessment.attainment, "number"
+    ),
+    Column(
+        "time", Text("时间进度", "Time elapsed"), _time, lambda r: r.assessment.time_progress, "number", False
+    ),
     Column("state", Text("状态", "State"), _state, lambda r: STATE_ORDER[r.state], "state"),
     Column("bureau", Text("责任部门", "Responsible"), _bureau, lambda r: r.bureau or None),
     Column(
         "subject",
         Text("对象", "Subject"),
-        lambda r, lang: Cell(r.statement.subject.name_in(lang) if r.statement.subject else r.statement.subject_text),
+        lambda r, lang: Cell(
+            r.statement.subject.name_in(lang) if r.statement.subject else r.statement.subject_text
+        ),
         lambda r: r.statement.subject_text,
         is_default=False,
     ),
@@ -202,10 +220,16 @@ def _fits(row: Row, choice: Choice) -> bool:
     if choice.nature in wording.NATURES and statement.nature != choice.nature:
         return False
     needle = choice.q.casefold()
-    return not needle or needle in f"{statement.indicator} {statement.indicator_en} {statement.subject_text} {statement.value_text}".casefold()
+    return (
+        not needle
+        or needle
+        in f"{statement.indicator} {statement.indicator_en} {statement.subject_text} {statement.value_text}".casefold()
+    )
 
 
-def as_table(rows: Iterable[Row], columns: Iterable[Column], language: str) -> tuple[list[str], list[list[Value]]]:
+def as_table(
+    rows: Iterable[Row], columns: Iterable[Column], language: str
+) -> tuple[list[str], list[list[Value]]]:
     """Headings and rows for a file: exactly what the page shows, numbers as numbers."""
     columns = tuple(columns)
     headings = [column.text.in_language(language) for column in columns]

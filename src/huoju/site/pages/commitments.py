@@ -5,14 +5,13 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from huoju.errors import InputError, NotFound
 from huoju.kernel.plan import actions as plan_actions
-from huoju.kernel.plan import queries as plans
 from huoju.kernel.plan.models import PlanVersion
 from huoju.kernel.reports.sheets import write_csv, write_xlsx
 from huoju.kernel.subjects.models import Kind, Subject
@@ -20,13 +19,17 @@ from huoju.site.access import needs
 from huoju.site.accounts.permissions import may
 from huoju.site.marks import MARKS
 from huoju.site.pages.commitment_table import COLUMNS, Choice, as_table, choose
-from huoju.site.pages.frame import plan_of
+from huoju.site.pages.frame import headings_in, plan_of
 from huoju.site.pages.standing import Standing, standing_of
+from huoju.site.requests import Request
 from huoju.site.texts import Text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 ASSIGNED = Text("已更新 {count} 项目标的责任部门。", "Responsible bureau updated for {count} commitments.")
+NOTHING_PROPOSED = Text(
+    "数据包没有提出部门分工，或已全部指定。", "The pack proposes no bureau, or all are named already."
+)
 KNOWN_AS = Text("{plan}；截至 {day} 已知数据。", "{plan}; as known on {day}.")
 INVENTED = Text("虚构的演示数据，不对应任何真实地区。", "Invented data for demonstration: no real place.")
 
@@ -40,13 +43,13 @@ class NothingChosen(InputError):
 
 
 @needs("plan.view")
-def commitments(request: HttpRequest, code: str) -> HttpResponse:
+def commitments(request: Request, code: str) -> HttpResponse:
     """The table, filtered and sorted as the address says; for htmx only the table."""
     plan = plan_of(request, code)
     choice = _choice(request)
-    standing = standing_of(plan, request.as_of)  # type: ignore[attr-defined]
+    standing = standing_of(plan, request.as_of)
     rows = choose(standing.rows, choice)
-    language = request.language  # type: ignore[attr-defined]
+    language = request.language
     context = {
         "plan": plan,
         "choice": choice,
@@ -56,27 +59,29 @@ def commitments(request: HttpRequest, code: str) -> HttpResponse:
         "may_assign": may(request.user, "plan.assign"),
         **_lists(plan, standing, language),
     }
-    template = "pages/commitments_table.html" if request.htmx else "pages/commitments.html"  # type: ignore[attr-defined]
+    template = "pages/commitments_table.html" if request.htmx else "pages/commitments.html"
     return render(request, template, context)
 
 
 @needs("plan.view")
-def commitments_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+def commitments_file(request: Request, code: str, kind: str) -> HttpResponse:
     """Exactly what the table shows, as xlsx or csv."""
     plan = plan_of(request, code)
-    choice, language = _choice(request), request.language  # type: ignore[attr-defined]
-    rows = choose(standing_of(plan, request.as_of).rows, choice)  # type: ignore[attr-defined]
+    choice, language = _choice(request), request.language
+    rows = choose(standing_of(plan, request.as_of).rows, choice)
     headings, body = as_table(rows, choice.shown, language)
-    notes = [KNOWN_AS.in_language(language, plan=plan.title_in(language), day=request.as_of.isoformat())]  # type: ignore[attr-defined]
+    notes = [KNOWN_AS.in_language(language, plan=plan.title_in(language), day=request.as_of.isoformat())]
     notes += [INVENTED.in_language(language)] if plan.is_invented else []
     if kind == "csv":
         return _file(write_csv(headings, body), CSV, f"{plan.code}-commitments.csv")
-    return _file(write_xlsx(headings, body, title=plan.code, notes=notes), XLSX, f"{plan.code}-commitments.xlsx")
+    return _file(
+        write_xlsx(headings, body, title=plan.code, notes=notes), XLSX, f"{plan.code}-commitments.xlsx"
+    )
 
 
 @needs("plan.assign")
 @require_POST
-def assign(request: HttpRequest, code: str) -> HttpResponse:
+def assign(request: Request, code: str) -> HttpResponse:
     """Name the bureau responsible for the ticked commitments."""
     plan = plan_of(request, code)
     named = request.POST.get("bureau", "")
@@ -87,14 +92,27 @@ def assign(request: HttpRequest, code: str) -> HttpResponse:
     if not keys:
         raise NothingChosen()
     count = plan_actions.assign_lead(plan=plan, keys=keys, bureau=bureau, by=request.user, at=timezone.now())
-    messages.success(request, ASSIGNED.in_language(request.language, count=count))  # type: ignore[attr-defined]
+    messages.success(request, ASSIGNED.in_language(request.language, count=count))
     response = redirect("commitments", code)
     if request.GET:
         response["Location"] += f"?{request.GET.urlencode()}"
     return response
 
 
-def _choice(request: HttpRequest) -> Choice:
+@needs("plan.assign")
+@require_POST
+def adopt_leads(request: Request, code: str) -> HttpResponse:
+    """Let the bureaus that the pack proposes by chapter lead what nobody leads yet."""
+    plan = plan_of(request, code)
+    count = plan_actions.adopt_proposed_leads(plan=plan, by=request.user, at=timezone.now())
+    if count:
+        messages.success(request, ASSIGNED.in_language(request.language, count=count))
+    else:
+        messages.warning(request, NOTHING_PROPOSED.in_language(request.language))
+    return redirect("overview", code)
+
+
+def _choice(request: Request) -> Choice:
     return Choice.of(request.GET.dict(), request.GET.getlist("column"))
 
 
@@ -103,8 +121,10 @@ def _lists(plan: PlanVersion, standing: Standing, language: str) -> dict[str, ob
     bureaus = list(Subject.objects.filter(kind=Kind.BUREAU, pack=plan.area.pack).order_by("name"))
     return {
         "all_columns": COLUMNS,
-        "states": [(mark, standing.counts_all[mark.state]) for mark in MARKS if standing.counts_all[mark.state]],
-        "chapters": standing.by_chapter(plans.headings(plan)),
+        "states": [
+            (mark, standing.counts_all[mark.state]) for mark in MARKS if standing.counts_all[mark.state]
+        ],
+        "chapters": standing.by_chapter(headings_in(plan, language)),
         "leads": standing.by_bureau(language),
         "bureaus": bureaus,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -11,11 +11,12 @@ from huoju.kernel.plan.models import PlanVersion
 from huoju.site.access import needs, public
 from huoju.site.context import remembered_plan
 from huoju.site.middleware import LANGUAGE_COOKIE
+from huoju.site.requests import Request
 from huoju.site.texts import EN, ZH
 
 
 @needs("plan.view")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """To the overview; without any plan, a page that says what to do first."""
     plan = remembered_plan(request, list(PlanVersion.objects.all()))
     if plan is None:
@@ -25,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_POST
-def set_language(request: HttpRequest) -> HttpResponse:
+def set_language(request: Request) -> HttpResponse:
     """Remember the language for a year and go back to the page it was asked on."""
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
@@ -33,6 +34,11 @@ def set_language(request: HttpRequest) -> HttpResponse:
     response = redirect(back)
     chosen = EN if request.POST.get("to") == EN else ZH
     response.set_cookie(
-        LANGUAGE_COOKIE, chosen, max_age=365 * 86400, samesite="Lax", secure=request.is_secure(), httponly=True
+        LANGUAGE_COOKIE,
+        chosen,
+        max_age=365 * 86400,
+        samesite="Lax",
+        secure=request.is_secure(),
+        httponly=True,
     )
     return response

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from huoju.errors import NotFound
 from huoju.kernel.evidence import Observation
+from huoju.kernel.evidence.queries import store
 from huoju.kernel.plan import queries as plans
-from huoju.kernel.progress.queries import evidence_store
+from huoju.kernel.plan.models import PlanVersion, Statement
+from huoju.kernel.progress import Commitment
+from huoju.kernel.reports.paths import Levels, levels_of
 from huoju.site.access import needs
 from huoju.site.pages import charting, wording
 from huoju.site.pages.frame import plan_of
 from huoju.site.pages.standing import Row, standing_of
+from huoju.site.requests import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +33,10 @@ class YearRow:
 
 
 @needs("plan.view")
-def indicator(request: HttpRequest, code: str, key: str) -> HttpResponse:
+def indicator(request: Request, code: str, key: str) -> HttpResponse:
     """Where one commitment stands, and by which steps we know."""
     plan = plan_of(request, code)
-    language, as_of = request.language, request.as_of  # type: ignore[attr-defined]
+    language, as_of = request.language, request.as_of
     standing = standing_of(plan, as_of)
     row = standing.by_key.get(key)
     if row is None:
@@ -51,35 +55,51 @@ def indicator(request: HttpRequest, code: str, key: str) -> HttpResponse:
         "attained": wording.attained(row.assessment),
         "elapsed": wording.percent(row.assessment.time_progress, 0),
         "chart": drawn,
-        "years": year_rows(drawn, known),
+        "years": year_rows(levels_of(row.commitment, row.assessment), known),
         "vintages": earlier_vintages(known),
         "siblings": siblings(standing.rows, row),
-        "baselines": [s for s in plans.baselines(plan) if s.concept and s.concept == row.statement.concept],
+        "base": base_statement(plan, commitment),
         "commitment": commitment,
-        "titles": plans.headings(plan),
     }
     return render(request, "pages/indicator.html", context)
 
 
-def year_rows(drawn: charting.Drawn | None, known: dict[str, tuple[Observation, ...]]) -> list[YearRow]:
+def year_rows(levels: Levels, known: dict[str, tuple[Observation, ...]]) -> list[YearRow]:
     """Required values and observations side by side, by period; observations of every measure are listed."""
-    required = dict(drawn.chart.path) if drawn else {}
-    unit = drawn.chart.unit if drawn else ""
-    rows: list[tuple[float, YearRow]] = []
+    required = dict(levels.path)
+    rows: list[tuple[int, YearRow]] = []
     seen: set[int] = set()
-    for observations in known.values():
-        for item in observations:
-            year = item.period.end.year if item.period.end else 0
-            is_year = len(str(item.period)) == 4
-            need = required.get(float(year)) if is_year and item.measure not in charting.RATES else None
-            if need is not None:
-                seen.add(year)
-            value = None if need is None else Decimal(str(need))
-            rows.append((year, YearRow(str(item.period), value, unit, item)))
+    for item in (item for observations in known.values() for item in observations):
+        year = item.period.end.year if item.period.end else 0
+        need = (
+            required.get(year)
+            if str(item.period) == str(year) and item.measure not in charting.RATES
+            else None
+        )
+        if need is not None:
+            seen.add(year)
+        rows.append((year, YearRow(str(item.period), need, levels.unit, item)))
     rows += [
-        (year, YearRow(str(int(year)), Decimal(str(value)), unit)) for year, value in required.items() if year not in seen
+        (year, YearRow(str(year), value, levels.unit)) for year, value in required.items() if year not in seen
     ]
     return [line for _, line in sorted(rows, key=lambda pair: (pair[0], pair[1].period))]
+
+
+def base_statement(plan: PlanVersion, commitment: Commitment) -> Statement | None:
+    """The statement of the plan that gives the commitment's base, for its line."""
+    if commitment.baseline is None:
+        return None
+    base = commitment.baseline
+    return next(
+        (
+            s
+            for s in plans.baselines(plan)
+            if (s.concept or s.indicator) == (commitment.concept or commitment.indicator)
+            and s.unit == base.unit
+            and [Decimal(str(value)) for value in s.value] == [base.value]
+        ),
+        None,
+    )
 
 
 def earlier_vintages(known: dict[str, tuple[Observation, ...]]) -> list[Observation]:
@@ -87,7 +107,7 @@ def earlier_vintages(known: dict[str, tuple[Observation, ...]]) -> list[Observat
     earlier: list[Observation] = []
     for observations in known.values():
         for item in observations[-12:]:
-            earlier += [old for old in evidence_store().vintages(item.key) if old.vintage < item.vintage]
+            earlier += [old for old in store().vintages(item.key) if old.vintage < item.vintage]
     return earlier
 
 
@@ -101,4 +121,3 @@ def siblings(rows: tuple[Row, ...], row: Row) -> list[Row]:
         and other.statement.subject_id == mine.subject_id
         and (other.statement.concept or other.statement.indicator) == (mine.concept or mine.indicator)
     ]
-

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from huoju.kernel.plan import queries as plans
 from huoju.site.access import needs
+from huoju.site.accounts.permissions import may
 from huoju.site.pages import charting, wording
-from huoju.site.pages.frame import plan_of
+from huoju.site.pages.frame import headings_in, plan_of
 from huoju.site.pages.standing import Row, Standing, standing_of
+from huoju.site.requests import Request
 
 URGENCY = {"missed": 0, "behind": 1, "no_evidence": 3}
 SHOWN = 6
@@ -26,20 +27,21 @@ class Concern:
 
 
 @needs("plan.view")
-def overview(request: HttpRequest, code: str) -> HttpResponse:
+def overview(request: Request, code: str) -> HttpResponse:
     """How one plan stands on the chosen day."""
     plan = plan_of(request, code)
-    language = request.language  # type: ignore[attr-defined]
-    standing = standing_of(plan, request.as_of)  # type: ignore[attr-defined]
+    language = request.language
+    standing = standing_of(plan, request.as_of)
     context = {
         "plan": plan,
         "standing": standing,
         "sentence": standing.sentence(language),
         "concerns": concerns(standing, language),
         "more": max(0, sum(1 for row in standing.rows if row.state in URGENCY) - SHOWN),
-        "chapters": standing.by_chapter(plans.headings(plan)),
+        "chapters": standing.by_chapter(headings_in(plan, language)),
         "bureaus": standing.by_bureau(language),
         "unowned": sum(1 for row in standing.rows if not row.bureau),
+        "may_assign": may(request.user, "plan.assign"),
         "chart": charting.headline(standing, language),
     }
     return render(request, "pages/overview.html", context)
@@ -58,4 +60,8 @@ def concerns(standing: Standing, language: str) -> list[Concern]:
         )
 
     urgent = sorted((row for row in standing.rows if row.state in URGENCY), key=urgency)[:SHOWN]
-    return [Concern(row, wording.why(row.statement, row.assessment, language)) for row in urgent]
+    somebody = any(row.bureau for row in standing.rows)
+    return [
+        Concern(row, wording.why(row.statement, row.assessment, language, says_nobody=somebody))
+        for row in urgent
+    ]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from huoju.kernel.plan import queries as plans
 from huoju.kernel.plan.models import Clause, PlanVersion, Statement
 from huoju.site.access import needs
 from huoju.site.accounts.permissions import may
-from huoju.site.pages.frame import plan_of
+from huoju.site.pages.frame import headings_in, plan_of
 from huoju.site.pages.standing import Row, standing_of
+from huoju.site.requests import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +62,24 @@ class Entry:
 
 
 @needs("plan.view")
-def plan(request: HttpRequest, code: str) -> HttpResponse:
+def plan(request: Request, code: str) -> HttpResponse:
     """One chapter of the plan; the one of `?line=` when a line is asked for."""
     version = plan_of(request, code)
-    standing = standing_of(version, request.as_of)  # type: ignore[attr-defined]
+    standing = standing_of(version, request.as_of)
+    language = request.language
     clauses = list(plans.clauses(version))
     line = _number(request.GET.get("line"))
-    chapter = request.GET.get("chapter") or chapter_at(line, clauses, standing.rows) or first_chapter(standing.rows)
+    chapter = (
+        request.GET.get("chapter") or chapter_at(line, clauses, standing.rows) or first_chapter(standing.rows)
+    )
     rows = [row for row in standing.rows if row.top_chapter == chapter]
     inside = [clause for clause in clauses if clause.chapter.partition(".")[0] == chapter]
     context = {
         "plan": version,
         "standing": standing,
-        "outline": outline(clauses, standing.rows, chapter),
+        "outline": outline(clauses, standing.rows, chapter, language),
         "chapter": chapter,
-        "chapter_title": plans.headings(version).get(chapter, ""),
+        "chapter_title": headings_in(version, language).get(chapter, ""),
         "paragraphs": paragraphs(inside, rows),
         "line": line,
         "may_load": may(request.user, "plan.load"),
@@ -83,7 +87,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "pages/plan.html", context)
 
 
-def outline(clauses: Iterable[Clause], rows: Iterable[Row], open_chapter: str) -> list[Entry]:
+def outline(clauses: Iterable[Clause], rows: Iterable[Row], open_chapter: str, language: str) -> list[Entry]:
     """Chapters, and the sections of the open one; from the headings, else from the commitments alone."""
     rows = list(rows)
     entries: dict[str, Entry] = {}
@@ -92,9 +96,14 @@ def outline(clauses: Iterable[Clause], rows: Iterable[Row], open_chapter: str) -
             continue
         top = clause.chapter.partition(".")[0]
         if clause.level == 1 or top == open_chapter:
-            title = clause.heading or clause.text
+            title = clause.heading_in(language) or clause.text
             entries[clause.chapter] = Entry(
-                clause.chapter, title, clause.level, _count(rows, clause.chapter), top == open_chapter, clause.first_line
+                clause.chapter,
+                title,
+                clause.level,
+                _count(rows, clause.chapter),
+                top == open_chapter,
+                clause.first_line,
             )
     for row in rows:
         if row.top_chapter not in entries:
@@ -104,7 +113,11 @@ def outline(clauses: Iterable[Clause], rows: Iterable[Row], open_chapter: str) -
 
 
 def _count(rows: Iterable[Row], chapter: str) -> int:
-    return sum(1 for row in rows if row.statement.chapter == chapter or row.statement.chapter.startswith(chapter + "."))
+    return sum(
+        1
+        for row in rows
+        if row.statement.chapter == chapter or row.statement.chapter.startswith(chapter + ".")
+    )
 
 
 def paragraphs(clauses: list[Clause], rows: list[Row]) -> list[Paragraph]:

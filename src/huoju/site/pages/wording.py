@@ -64,7 +64,8 @@ def promised_value(statement: Statement, language: str) -> str:
     """What is promised, without the indicator: "年均增长 6%", "达到 300家"; the printed words when no number."""
     if not statement.value:
         return statement.value_text
-    text = COMPARATORS.get(statement.comparator, COMPARATORS["eq"]).in_language(language, v=_figures(statement, language))
+    compared = COMPARATORS.get(statement.comparator, COMPARATORS["eq"])
+    text = compared.in_language(language, v=_figures(statement, language))
     if statement.measure in PROMISED:
         return PROMISED[statement.measure].in_language(language, v=text)
     return text
@@ -84,7 +85,8 @@ def due(statement: Statement, language: str) -> str:
     """The period of the promise as people read it: 2025, 2021–2025, every year."""
     if statement.period == "annual":
         return ANNUAL.in_language(language)
-    return statement.period.replace("-", "–") if statement.period[4:5] == "-" and len(statement.period) == 9 else statement.period
+    is_years = len(statement.period) == 9 and statement.period[4] == "-"
+    return statement.period.replace("-", "–") if is_years else statement.period
 
 
 LATEST = Text("最近数据 {year} 年 {value}", "Latest: {value} in {year}")
@@ -95,7 +97,7 @@ NOBODY = Text("责任部门未定。", "No bureau is responsible yet.")
 STOP = Text("。", ".")
 
 
-def why(statement: Statement, assessment: Assessment, language: str) -> str:
+def why(statement: Statement, assessment: Assessment, language: str, *, says_nobody: bool = True) -> str:
     """One or two short sentences: the latest figure against the target, else what is lacking, and who is asked."""
     parts = []
     if assessment.current_value is not None:
@@ -110,7 +112,7 @@ def why(statement: Statement, assessment: Assessment, language: str) -> str:
     if assessment.missing:
         note = assessment.missing[0]
         parts.append((note.en if language.startswith("en") else note.zh) + STOP.in_language(language))
-    if statement.lead is None:
+    if statement.lead is None and says_nobody:
         parts.append(NOBODY.in_language(language))
     return (" " if language.startswith("en") else "").join(parts)
 

@@ -32,8 +32,6 @@ INSTALLED_APPS = [
     "huoju.site.accounts",
     "huoju.site",
 ]
-if not (SITE_DIR.parent / "kernel" / "evidence" / "models.py").exists():
-    INSTALLED_APPS.remove("huoju.kernel.evidence")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

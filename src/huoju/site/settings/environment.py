@@ -52,7 +52,9 @@ def database(folder: Path, url: str | None = None) -> dict[str, Any]:
         path = parts.path.removeprefix("/") if parts.path.startswith("//") else parts.path
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": dict(SQLITE_OPTIONS)}
     if parts.scheme not in ("postgres", "postgresql"):
-        raise ValueError(f"HUOJU_DATABASE_URL: unknown scheme {parts.scheme!r}; use postgresql:// or sqlite:///")
+        raise ValueError(
+            f"HUOJU_DATABASE_URL: unknown scheme {parts.scheme!r}; use postgresql:// or sqlite:///"
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -1,17 +1,19 @@
 """The tags every template may use without loading them.
 
-    {% t "中文" "English" %}                       the text in the reader's language
-    {% t "共 {n} 项" "{n} items" n=total %}         with fields, escaped
-    {% t page.title %}                             a Text, or anything with `in_language`
-    {% go "indicator" plan.code row.key %}         a link that keeps the day of knowledge
-    {% with_query sort="line" %}                   this page's address with some parameters changed
-    {% state "met" %}  {% state_bar counts %}      the one mark, the one bar
-    {% number value unit %}                        a number as officials write it, exact value on hover
+{% t "中文" "English" %}                       the text in the reader's language
+{% t "共 {n} 项" "{n} items" n=total %}         with fields, escaped
+{% t page.title %}                             a Text, or anything with `in_language`
+{% go "indicator" plan.code row.key %}         a link that keeps the day of knowledge
+{% with_query sort="line" %}                   this page's address with some parameters changed
+{% state "met" %}  {% state_bar counts %}      the one mark, the one bar
+{% number value unit %}                        a number as officials write it, exact value on hover
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
@@ -137,6 +139,29 @@ def title_in(plan: Any, language: str) -> str:
 
 
 @register.filter
+def short_title_in(plan: Any, language: str) -> str:
+    """“十四五”规划, 14th Five-Year Plan; the title where there is no short one."""
+    return plan.short_title_in(language)
+
+
+ADDRESS = re.compile(r"https?://[\x21-\x7e]+[\w/=]")  # ends before Chinese text or closing punctuation
+
+
+@register.filter
+def linked(text: Any) -> SafeString:
+    """`text` with its web addresses as links that show the host only."""
+    parts, at = [], 0
+    for found in ADDRESS.finditer(str(text)):
+        url = found.group()
+        link = format_html(
+            '<a href="{}" rel="noreferrer nofollow" title="{}">{}</a>', url, url, urlsplit(url).netloc
+        )
+        parts += [conditional_escape(str(text)[at : found.start()]), link]
+        at = found.end()
+    return mark_safe("".join([*parts, conditional_escape(str(text)[at:])]))  # noqa: S308  (every part is escaped)
+
+
+@register.filter
 def indicator_in(statement: Any, language: str) -> str:
     """A statement's indicator in a language."""
     return statement.indicator_in(language)
@@ -161,7 +186,11 @@ def promised(statement: Any, language: str) -> str:
 @register.filter
 def pair(step: Any) -> Text:
     """A value with `zh` and `en` (a step, a note) as a Text."""
-    return Text(step.zh, step.en) if "{" not in step.zh + step.en else Text(*(_braced(t) for t in (step.zh, step.en)))
+    return (
+        Text(step.zh, step.en)
+        if "{" not in step.zh + step.en
+        else Text(*(_braced(t) for t in (step.zh, step.en)))
+    )
 
 
 def _braced(text: str) -> str:
