@@ -116,7 +116,9 @@ def _feed_fixed(column: pa.Array, kind: pa.DataType) -> Iterator[memoryview | by
 
     values = column.cast(kind)
     yield pc.is_valid(values).cast(pa.uint8()).to_numpy(zero_copy_only=False).tobytes()
-    filled = pc.fill_null(values, pa.scalar(0).cast(kind)) if values.null_count else values
+    number = pa.int32() if kind.bit_width == 32 else pa.int64()
+    zero = pa.scalar(0, number).cast(kind)
+    filled = pc.fill_null(values, zero) if values.null_count else values
     width = kind.bit_width // 8
     data = filled.buffers()[1]
     if data is not None:

@@ -7,7 +7,7 @@ killed half-way leaves files that no version names, so its batch is absent. May 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ from huoju.kernel.evidence.schema import (
     table_schema,
 )
 from huoju.kernel.evidence.snapshot import Snapshot
-from huoju.kernel.evidence.verification import breaks, last_link, stated_links
+from huoju.kernel.evidence.verification import breaks, file_spans, last_link, stated_links
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -94,14 +94,15 @@ class EvidenceStore:
         import pyarrow as pa
         from deltalake import CommitProperties, DeltaTable, write_deltalake
 
-        if self._delta() is None:
-            DeltaTable.create(
+        table = self._delta()
+        if table is None:
+            table = DeltaTable.create(
                 str(self.path), table_schema(), name="observations", configuration=TABLE_SETTINGS
             )
         reader = pa.RecordBatchReader.from_batches(table_schema(), _with_link(pieces(), new))
         said = {"huoju.batch": new.batch, "huoju.number": str(new.number), "huoju.hash": new.hash}
         write_deltalake(
-            str(self.path), reader, mode="append", commit_properties=CommitProperties(custom_metadata=said)
+            table, reader, mode="append", commit_properties=CommitProperties(custom_metadata=said)
         )
 
     def _compact_when_scattered(self) -> None:
@@ -123,6 +124,13 @@ class EvidenceStore:
         """The table's newest version, -1 for an empty store."""
         table = self._delta()
         return -1 if table is None else int(table.version())
+
+    def _version_and_files(self) -> tuple[int, list[str]]:
+        """One version and its files, though another thread may move the table on meanwhile."""
+        while True:
+            version, files = self.version(), self.files()
+            if version == self.version():
+                return version, files
 
     def table(self) -> ir.Table:
         """Ibis expression on DuckDB: every row of every vintage, in the columns of `table_schema`."""
@@ -156,12 +164,12 @@ class EvidenceStore:
 
     def snapshot(self, as_of: date | None = None, subjects: Collection[str] | None = None) -> Snapshot:
         """The in-memory index for pages, cached by (table version, day, subjects)."""
-        version = self.version()
+        version, files = self._version_and_files()
         wanted = None if subjects is None else frozenset(subjects)
         key = (version, as_of, wanted)
         found = self._snapshots.get(key)
         if found is None:
-            rows = self.rows() if wanted is None else self.rows(subject=sorted(wanted))
+            rows = _read(files, {} if wanted is None else {"subject": sorted(wanted)})
             found = Snapshot(latest_rows(rows, as_of), as_of=as_of, version=version)
             self._remember(key, found)
         return found
@@ -174,23 +182,7 @@ class EvidenceStore:
 
     def rows(self, **equal: str | list[str]) -> pa.Table:
         """Rows in memory whose columns equal these texts (or one of a list of them), all vintages."""
-        import pyarrow as pa
-        import pyarrow.dataset as ds
-
-        files = self.files()
-        if not files:
-            return table_schema().empty_table()
-        tests = [
-            ds.field(name).isin(pa.array(wanted, pa.string()))
-            if isinstance(wanted, list)
-            else ds.field(name) == wanted
-            for name, wanted in equal.items()
-        ]
-        condition = None
-        for test in tests:
-            condition = test if condition is None else condition & test
-        with _disk_errors():
-            return ds.dataset(files, schema=table_schema(), format="parquet").to_table(filter=condition)
+        return _read(self.files(), equal)
 
     def files(self) -> list[str]:
         """The Parquet files of the newest version: what any engine may read side by side with us."""
@@ -205,13 +197,14 @@ class EvidenceStore:
 
     def has_batch(self, batch: str) -> bool:
         """Whether a batch of this id has been appended."""
-        return bool(self.rows_of_batch(batch, limit=1).num_rows)
+        return bool(self.rows_of_batch(batch).num_rows)
 
-    def rows_of_batch(self, batch: str, limit: int | None = None) -> pa.Table:
-        """The rows that came in with this batch, in their order."""
-        rows = self.rows(batch=batch)
-        rows = rows if limit is None else rows.slice(0, limit)
-        return rows.sort_by("row")
+    def rows_of_batch(self, batch: str) -> pa.Table:
+        """The rows that came in with this batch, in their order; reads only files that may hold it."""
+        table = self._delta()
+        spans = file_spans(table, "batch") if table is not None else []
+        files = [file for file, low, high in spans if low is None or high is None or low <= batch <= high]
+        return _read(files, {"batch": batch}).sort_by("row")
 
     def verify(self) -> tuple[Break, ...]:
         """Recompute the whole chain from the stored rows; () when nothing was changed silently."""
@@ -238,6 +231,22 @@ class EvidenceStore:
 
     def _has_moved_on(self, version: int) -> bool:
         return (self.path / "_delta_log" / f"{version + 1:020d}.json").exists()
+
+
+def _read(files: Sequence[str], equal: Mapping[str, str | list[str]]) -> pa.Table:
+    """The rows of these files that meet every condition; what the statistics rule out is not read."""
+    import pyarrow as pa
+    import pyarrow.dataset as ds
+
+    if not files:
+        return table_schema().empty_table()
+    condition = None
+    for name, wanted in equal.items():
+        among = wanted if isinstance(wanted, list) else [wanted]
+        test = ds.field(name).isin(pa.array(among, pa.string()))
+        condition = test if condition is None else condition & test
+    with _disk_errors():
+        return ds.dataset(list(files), schema=table_schema(), format="parquet").to_table(filter=condition)
 
 
 def _with_link(pieces: Iterable[pa.RecordBatch | pa.Table], new: Link) -> Iterator[pa.RecordBatch]:
@@ -275,11 +284,12 @@ def _observations(rows: pa.Table) -> tuple[Observation, ...]:
 
 @contextmanager
 def _disk_errors() -> Iterator[None]:
-    """What disk, Delta or Arrow refuse becomes a `StoreError`; our own errors pass."""
+    """What disk, Delta, Arrow or DuckDB refuse becomes a `StoreError`; our own errors pass."""
+    import duckdb
     import pyarrow as pa
     from deltalake.exceptions import DeltaError
 
     try:
         yield
-    except (DeltaError, OSError, pa.ArrowException) as problem:
+    except (DeltaError, OSError, pa.ArrowException, duckdb.Error) as problem:
         raise StoreError(detail=str(problem).splitlines()[0]) from problem

@@ -34,19 +34,28 @@ def stated_links(files: Sequence[str]) -> tuple[Link, ...]:
 
 
 def last_link(table: DeltaTable | None) -> Link | None:
-    """The newest link, from the one file whose statistics say that it holds it."""
+    """The newest link, read from the one file whose statistics say that it holds it."""
+    import pyarrow.parquet as pq
+
+    if table is None or not (spans := file_spans(table, "batch_number")):
+        return None
+    newest = max(high for _, _, high in spans)
+    file = next(file for file, _, high in spans if high == newest)
+    rows = pq.read_table(file, columns=list(LINK_COLUMNS), filters=[("batch_number", "=", newest)])
+    return _link(tuple(rows.slice(0, 1).to_pylist()[0][name] for name in LINK_COLUMNS))
+
+
+def file_spans(table: DeltaTable, column: str) -> list[tuple[str, Any, Any]]:
+    """Each file of the table with the least and the greatest value of a column in it (None: not known)."""
     import pyarrow as pa
 
-    if table is None or not table.file_uris():
-        return None
     adds = pa.table(table.get_add_actions(flatten=True))
-    numbers = adds["max.batch_number"].to_pylist()
-    if None in numbers:
-        return stated_links(table.file_uris())[-1]
-    newest = max(numbers)
-    names = [path for path, number in zip(adds["path"].to_pylist(), numbers, strict=True) if number == newest]
-    files = [uri for uri in table.file_uris() if uri.endswith(tuple(names))]
-    return stated_links(files)[-1]
+    names = ("path", f"min.{column}", f"max.{column}")
+    if not adds.num_rows:
+        return []
+    root = table.table_uri.removeprefix("file://").rstrip("/")
+    paths, lows, highs = (adds[name].to_pylist() for name in names)
+    return [(f"{root}/{path}", low, high) for path, low, high in zip(paths, lows, highs, strict=True)]
 
 
 def breaks(files: Sequence[str]) -> tuple[Break, ...]:
@@ -100,7 +109,7 @@ def _ordered(files: Sequence[str]) -> Iterator[tuple[int, pa.Table]]:
 
     columns = ", ".join(f'"{name}"' for name in content_schema().names)
     query = f"SELECT batch_number, {columns} FROM read_parquet(?) ORDER BY batch_number, row"  # noqa: S608
-    for piece in _engine().execute(query, [list(files)]).fetch_record_batch(65_536):
+    for piece in _engine().execute(query, [list(files)]).to_arrow_reader(65_536):
         table = pa.Table.from_batches([piece])
         yield from _by_batch(table)
 
