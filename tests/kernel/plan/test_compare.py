@@ -348,6 +348,11 @@ def test_without_base_years_a_level_is_only_a_part():
     assert one(upper([make_statement("firms", 30)], [make_statement("firms", 300)])).verdict is Verdict.PART
 
 
+def test_levels_of_two_years_are_no_part_of_each_other():
+    row = one(upper([make_statement("firms", 30)], [make_statement("firms", 300, period="2030")]))
+    assert (row.verdict, row.ratio) == (Verdict.NOT_COMPARABLE, None)
+
+
 def test_a_level_here_is_set_beside_a_growth_rate_there():
     mine = [make_baseline("revenue", 100), make_statement("revenue", 200)]
     row = one(upper(mine, [make_growth("revenue", 10)]))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from huoju.kernel.catalog import Catalog, Indicator, Period
-from huoju.kernel.plan.compare_rows import Difference, Row, Verdict, figure_text
+from huoju.kernel.plan.compare_rows import COMPARATOR_WORDS, Difference, Row, Verdict, figure_text
 from huoju.kernel.plan.figures import Figures, better, common_figures, indicator_of
 from huoju.kernel.plan.outline import Clause, ClauseKind
 from huoju.kernel.plan.pairing import Pair, pair_statements, plain_name, read_period
@@ -78,7 +78,8 @@ def differences_of(
     if left.value and right.value and left.comparator is not right.comparator:
         force = BINDING_FORCE[right.comparator] - BINDING_FORCE[left.comparator]
         if force:
-            yield Difference("comparator", _firmness(force), figure_text(left), figure_text(right))
+            words = (COMPARATOR_WORDS[one.comparator.value] for one in (left, right))
+            yield Difference("comparator", _firmness(force), *words)
     if left.stretch != right.stretch:
         effect = Verdict.VAGUER if right.stretch else Verdict.FIRMER
         yield Difference("stretch", effect, _yes(left.stretch), _yes(right.stretch))

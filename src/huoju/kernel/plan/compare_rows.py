@@ -204,7 +204,7 @@ class Comparison:
         }
 
 
-COMPARATOR_WORDS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈"}
+COMPARATOR_SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈"}
 
 
 def figure_text(statement: Statement | None) -> str:
@@ -213,4 +213,10 @@ def figure_text(statement: Statement | None) -> str:
         return ""
     joint = "—" if statement.comparator == "range" else ":"
     numbers = joint.join(plainly(value) for value in statement.value)
-    return f"{COMPARATOR_WORDS.get(statement.comparator.value, '')}{numbers}{statement.unit or ''}"
+    return f"{COMPARATOR_SIGNS.get(statement.comparator.value, '')}{numbers}{statement.unit or ''}"
+
+
+COMPARATOR_WORDS = {
+    "eq": "无 plain", "reach": "达到 reach", "ge": "以上 at least", "gt": "多于 above", "le": "以内 at most",
+    "lt": "低于 below", "approx": "左右 about", "range": "区间 range",
+}  # fmt: skip

@@ -76,13 +76,12 @@ def set_beside(pair: Pair, facets: tuple[list[Facets], list[Facets]], catalog: C
     if not is_extensive(pair.left, indicator):
         return Row(_order(here, above), pair.left, pair.right, pair.reason,
                    gap=above - here, unit=figures.unit, steps=tuple(_lower_better(pair.left, indicator)))  # fmt: skip
-    share = here / above if above else None
+    share = here / above if above and pair.reason.same_period else None
     by_growth = _growth_row(pair.left, pair.right, facets, catalog)
     step = _share_step(pair, share)
     if by_growth is None or by_growth.verdict is Verdict.NOT_COMPARABLE:
-        return Row(
-            Verdict.PART, pair.left, pair.right, pair.reason, ratio=share, unit=figures.unit, steps=step
-        )
+        verdict = Verdict.NOT_COMPARABLE if share is None else Verdict.PART
+        return Row(verdict, pair.left, pair.right, pair.reason, ratio=share, unit=figures.unit, steps=step)
     return Row(by_growth.verdict, pair.left, pair.right, pair.reason, gap=by_growth.gap, ratio=share,
                unit=by_growth.unit, steps=(*by_growth.steps, *step))  # fmt: skip
 
@@ -252,7 +251,8 @@ def _lower_better(one: Statement, indicator: Indicator | None) -> Iterator[tuple
 
 def _share_step(pair: Pair, share: Decimal | None) -> tuple[tuple[str, str], ...]:
     if share is None:
-        return ()
+        here, above = pair.left.period, pair.right.period
+        return ((f"期间不同：{here}、{above}", f"other periods: {here}, {above}"),)
     return ((f"占上级目标的 {share * 100:.2f}%", f"{share * 100:.2f}% of the target above"),)
 
 

@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from huoju.site.cli.plan_compare import compare
+from huoju.site.cli.plan_corpus import corpus
+from huoju.site.cli.plan_export import export
+
 if TYPE_CHECKING:
     from huoju.kernel.plan import Plan
 
@@ -44,6 +48,10 @@ def plan() -> None:
       huoju plan read plan.docx
       huoju plan read plan.txt --format jsonl > statements.jsonl
     """
+
+
+for command in (compare, corpus, export):
+    plan.add_command(command)
 
 
 @plan.command()
