@@ -19,7 +19,7 @@ from huoju.kernel.rules import CompiledModel, compile_model, read_model
 from huoju.kernel.rules.dmn.inputs import moment_of
 from huoju.kernel.rules.dmn.xml import local_name, parse_xml
 from huoju.kernel.rules.feel import temporal_text
-from huoju.kernel.rules.feel.calendar import Date, DateTime, DaysDuration, MonthsDuration, Time
+from huoju.kernel.rules.feel.calendar import DateTime, DaysDuration, MonthsDuration, Time
 
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _TOLERANCE = Decimal("0.00000001")
@@ -30,7 +30,10 @@ _READERS = {
     "time": temporal_text.read_time,
     "dateTime": temporal_text.read_date_time,
     "duration": temporal_text.read_duration,
-    **{kind: lambda text: Decimal(text.strip()) for kind in ("decimal", "double", "float", "integer", "int", "long")},
+    **{
+        kind: lambda text: Decimal(text.strip())
+        for kind in ("decimal", "double", "float", "integer", "int", "long")
+    },
 }
 
 
@@ -57,7 +60,11 @@ def read_value(element: Any) -> Any:
             kind = (one.get(f"{_XSI}type") or "string").split(":")[-1]
             return _READERS.get(kind, str)(one.text or "")
         if name == "list":
-            return None if one.get(f"{_XSI}nil") == "true" else [read_value(item) for item in _children(one, "item")]
+            return (
+                None
+                if one.get(f"{_XSI}nil") == "true"
+                else [read_value(item) for item in _children(one, "item")]
+            )
         if name == "component":
             return {part.get("name"): read_value(part) for part in _children(element, "component")}
     return None
@@ -77,7 +84,10 @@ def same(got: Any, expected: Any) -> bool:
             and all(same(got[name], value) for name, value in expected.items())
         )
     if isinstance(expected, Time | DateTime):
-        return type(got) is type(expected) and (got.instant, got.offset) == (expected.instant, expected.offset)
+        return type(got) is type(expected) and (got.instant, got.offset) == (
+            expected.instant,
+            expected.offset,
+        )
     if isinstance(expected, DaysDuration | MonthsDuration):
         zero = str(expected).strip("-") in ("PT0S", "P0M") and str(got).strip("-") in ("PT0S", "P0M")
         return zero or got == expected
@@ -93,7 +103,9 @@ class Suite:
 
     def model(self, name: str) -> CompiledModel:
         if name not in self.compiled:
-            models = {path.name: read_model(path.read_bytes(), path.name) for path in self.folder.glob("*.dmn")}
+            models = {
+                path.name: read_model(path.read_bytes(), path.name) for path in self.folder.glob("*.dmn")
+            }
             main = models.pop(name if name in models else f"{self.folder.name}.dmn")
             self.compiled[name] = compile_model(main, models.values())
         return self.compiled[name]
@@ -128,7 +140,11 @@ class Suite:
         got = result.values.get(node.get("name"))
         if may_fail:
             return "" if got is None else f"null expected, got {got!r}"
-        return "" if same(got, expected) else f"expected {expected!r}, got {got!r} {[w.en for w in result.warnings]}"
+        return (
+            ""
+            if same(got, expected)
+            else f"expected {expected!r}, got {got!r} {[w.en for w in result.warnings]}"
+        )
 
 
 def run_kit(kit: Path) -> list[Outcome]:
@@ -142,4 +158,6 @@ def write_table(outcomes: list[Outcome], path: Path) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         for one in outcomes:
-            writer.writerow([one.level, one.suite, one.case, "SUCCESS" if one.passed else "ERROR", one.detail[:200]])
+            writer.writerow(
+                [one.level, one.suite, one.case, "SUCCESS" if one.passed else "ERROR", one.detail[:200]]
+            )

@@ -97,7 +97,9 @@ def _function(box: model.FunctionDefinition, scope: BoxScope) -> Code:
     return lambda names, run: make(names)
 
 
-def function_maker(box: model.FunctionDefinition, scope: BoxScope, result: FeelType = ANY) -> Callable[[Names], Function]:
+def function_maker(
+    box: model.FunctionDefinition, scope: BoxScope, result: FeelType = ANY
+) -> Callable[[Names], Function]:
     """Makes the function of a definition from the names it sees."""
     parameters = tuple(Parameter(one.name, scope.type(one.type_ref, box.line)) for one in box.parameters)
     if box.kind.upper() != "FEEL":

@@ -101,12 +101,14 @@ def _relation(element: Any, where: str) -> Boxed:
 def _uneven(element: Any, where: str, expected: int, got: int) -> BadElement:
     return BadElement(
         where=where, line=line_of(element), element=local_name(element),
-        zh_detail=f"应有{expected}格,实有{got}格", en_detail=f"it should have {expected} cells, it has {got}",
+        zh_detail=f"应有{expected}格，实有{got}格", en_detail=f"it should have {expected} cells, it has {got}",
     )  # fmt: skip
 
 
 def _filter(element: Any, where: str) -> Boxed:
-    return BoxedFilter(_inner(child(element, "in"), where), _inner(child(element, "match"), where), **_common(element))
+    return BoxedFilter(
+        _inner(child(element, "in"), where), _inner(child(element, "match"), where), **_common(element)
+    )
 
 
 def _conditional(element: Any, where: str) -> Boxed:
@@ -118,7 +120,9 @@ def _iterator(element: Any, where: str) -> Boxed:
     kind = local_name(element)
     body = child(element, "return" if kind == "for" else "satisfies")
     variable = normal_name(element.get("iteratorVariable") or "")
-    return BoxedIterator(kind, variable, _inner(child(element, "in"), where), _inner(body, where), **_common(element))
+    return BoxedIterator(
+        kind, variable, _inner(child(element, "in"), where), _inner(body, where), **_common(element)
+    )
 
 
 def _table(element: Any, where: str) -> Boxed:
@@ -153,7 +157,7 @@ def _choice(element: Any, attribute: str, kind: Any, where: str) -> Any:
         known = ", ".join(kind)
         raise BadElement(
             where=where, line=line_of(element), element=local_name(element),
-            zh_detail=f"{attribute}不能是“{text}”(可用:{known})",
+            zh_detail=f"{attribute}不能是“{text}”(可用：{known})",
             en_detail=f"{attribute} cannot be '{text}' (one of {known})",
         ) from None  # fmt: skip
 

@@ -118,7 +118,9 @@ class CompiledModel:
             if other is None or other is model:
                 continue
             theirs = self._scope(other)
-            imported.update({f"{one.name}.{name}" if one.name else name: theirs.types[name] for name in theirs.types})
+            imported.update(
+                {f"{one.name}.{name}" if one.name else name: theirs.types[name] for name in theirs.types}
+            )
             names += [one.name] if one.name else []
             names += theirs.names.all
         scope = BoxScope(model.where, base_names().plus(names), {}, self.problems)
@@ -169,7 +171,9 @@ class CompiledModel:
         if element.logic is None:
             self.problems.append(Problem.make("no-logic", "", element.name, element.line, "warning"))
         code = conforming(
-            compile_box(element.logic, scope), scope.type(element.variable.type_ref, element.line), element.name
+            compile_box(element.logic, scope),
+            scope.type(element.variable.type_ref, element.line),
+            element.name,
         )
         return Step(element, code, bindings, functions, self._known_functions(functions))
 
@@ -305,10 +309,16 @@ class CompiledModel:
         run = Run(limits or _LIMITS, now, self.model.name)
         run.trace = [] if with_trace else None
         values = guarded(lambda names, run: self._run(inputs, decision, service, run), {}, run)
-        trace = Trace(tuple(one for one in run.trace if isinstance(one, DecisionTrace))) if run.trace is not None else None
+        trace = (
+            Trace(tuple(one for one in run.trace if isinstance(one, DecisionTrace)))
+            if run.trace is not None
+            else None
+        )
         return Result(values, tuple(run.warnings), trace)
 
-    def _run(self, inputs: Mapping[str, Any], decision: str | None, service: str | None, run: Run) -> dict[str, Value]:
+    def _run(
+        self, inputs: Mapping[str, Any], decision: str | None, service: str | None, run: Run
+    ) -> dict[str, Value]:
         if service is not None:
             return self._run_service(self._named(service, self.model.services), inputs, run)
         wanted = self.model.decisions if decision is None else (self._named(decision, self.model.decisions),)
@@ -408,5 +418,3 @@ def compile_model(model: Model, imported: Iterable[Model] = ()) -> CompiledModel
     CyclicRequirements; what is wrong in single expressions is in `problems`.
     """
     return CompiledModel(Library((model, *imported)))
-
-

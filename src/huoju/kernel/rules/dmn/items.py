@@ -52,7 +52,9 @@ class Types(Mapping[str, FeelType]):
 
     def _base(self, item: ItemDefinition, scope: BoxScope, name: str) -> FeelType:
         if item.components:
-            return ContextOf(tuple((one.name, self._make(one, f"{name}.{one.name}")) for one in item.components))
+            return ContextOf(
+                tuple((one.name, self._make(one, f"{name}.{one.name}")) for one in item.components)
+            )
         if item.function:
             parameters, result = item.function
             given = tuple(scope.type(one.type_ref, item.line) for one in parameters)

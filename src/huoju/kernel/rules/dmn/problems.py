@@ -13,7 +13,10 @@ TEXTS = {
     "missing-reference": ("引用“{name}”找不到对象", "nothing is found for the reference '{name}'"),
     "missing-import": ("没有给出被导入的模型“{name}”", "the imported model '{name}' was not given"),
     "unsupported": ("不支持{name}", "{name} is not supported"),
-    "vendor-extension": ("厂商扩展“{name}”原样保留,不解释", "the vendor extension '{name}' is kept but not interpreted"),
+    "vendor-extension": (
+        "厂商扩展“{name}”原样保留，不解释",
+        "the vendor extension '{name}' is kept but not interpreted",
+    ),
 }
 
 

@@ -10,7 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from huoju.kernel.rules.dmn.model import Aggregation, DecisionTable, HitPolicy, InputClause, OutputClause, Rule
+from huoju.kernel.rules.dmn.model import (
+    Aggregation,
+    DecisionTable,
+    HitPolicy,
+    InputClause,
+    OutputClause,
+    Rule,
+)
 from huoju.kernel.rules.dmn.scopes import BoxScope
 from huoju.kernel.rules.dmn.tracing import CellTrace, RuleTrace, TableTrace
 from huoju.kernel.rules.feel.comparing import equal
@@ -98,7 +105,8 @@ class CompiledTable:
     def result(self, row: Row, names: Names, run: Run) -> Value:
         """The results of one rule: a value, or a context when there are several output columns."""
         values = [
-            _checked(column, code(names, run), run) for column, code in zip(self.outputs, row.outputs, strict=True)
+            _checked(column, code(names, run), run)
+            for column, code in zip(self.outputs, row.outputs, strict=True)
         ]
         return self._shaped(values)
 
@@ -107,7 +115,9 @@ class CompiledTable:
         if all(column.default is None for column in self.outputs):
             run.warn("no-rule", name=self.name)
             return otherwise
-        return self._shaped([None if one.default is None else one.default(names, run) for one in self.outputs])
+        return self._shaped(
+            [None if one.default is None else one.default(names, run) for one in self.outputs]
+        )
 
     def _shaped(self, values: list[Value]) -> Value:
         if len(self.outputs) == 1:
@@ -126,8 +136,11 @@ class CompiledTable:
             rules.append(RuleTrace(row.number, row.number in numbers, cells, rule.outputs, rule.annotations))
         return TableTrace(
             name=self.name,
-            hit_policy=str(self.source.hit_policy) + (f" {self.source.aggregation}" if self.source.aggregation else ""),
-            inputs=tuple((column.text, scope[INPUT]) for column, scope in zip(self.inputs, scopes, strict=True)),
+            hit_policy=str(self.source.hit_policy)
+            + (f" {self.source.aggregation}" if self.source.aggregation else ""),
+            inputs=tuple(
+                (column.text, scope[INPUT]) for column, scope in zip(self.inputs, scopes, strict=True)
+            ),
             rules=tuple(rules),
             matched=tuple(row.number for row in matched),
         )
@@ -145,7 +158,9 @@ def compile_table(table: DecisionTable, scope: BoxScope) -> Code:
         name=scope.where,
         source=table,
         inputs=tuple(_input_column(clause, table, scope) for clause in table.inputs),
-        outputs=tuple(_output_column(clause, index, table, scope) for index, clause in enumerate(table.outputs)),
+        outputs=tuple(
+            _output_column(clause, index, table, scope) for index, clause in enumerate(table.outputs)
+        ),
         rows=tuple(_row(number, rule, scope) for number, rule in enumerate(table.rules, start=1)),
     )
 
@@ -171,7 +186,9 @@ def _output_column(clause: OutputClause, index: int, table: DecisionTable, scope
 def _row(number: int, rule: Rule, scope: BoxScope) -> Row:
     place = scope.plus([], f"{scope.where}[{number}]")
     tests = tuple(
-        (index, place.tests(text, rule.line)) for index, text in enumerate(rule.inputs) if text not in _ANYTHING
+        (index, place.tests(text, rule.line))
+        for index, text in enumerate(rule.inputs)
+        if text not in _ANYTHING
     )
     outputs = tuple(
         place.expression(text, rule.line) if text not in _ANYTHING else (lambda names, run: None)

@@ -50,7 +50,9 @@ class TableTrace:
 
     def as_text(self, language: str) -> list[str]:
         chinese = not language.startswith("en")
-        given = ("，" if chinese else ", ").join(f"{text} = {literal_text(value)}" for text, value in self.inputs)
+        given = ("，" if chinese else ", ").join(
+            f"{text} = {literal_text(value)}" for text, value in self.inputs
+        )
         numbers = ("、" if chinese else ", ").join(map(str, self.matched))
         if chinese:
             head = f"决策表“{self.name}”（{self.hit_policy}）：{given}；命中规则：{numbers or '无'}"
@@ -66,7 +68,11 @@ class TableTrace:
         ]
         results = ", ".join(rule.outputs)
         if rule.is_matched:
-            return f"  规则{rule.number}命中 → {results}" if chinese else f"  rule {rule.number} matches -> {results}"
+            return (
+                f"  规则{rule.number}命中 → {results}"
+                if chinese
+                else f"  rule {rule.number} matches -> {results}"
+            )
         if not unmet:
             return f"  规则{rule.number}未轮到" if chinese else f"  rule {rule.number} was not reached"
         if chinese:

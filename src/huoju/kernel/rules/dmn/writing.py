@@ -65,7 +65,9 @@ def table_element(table: DecisionTable, namespace: str) -> Any:
     top = etree.Element(f"{{{namespace}}}decisionTable", {"hitPolicy": str(table.hit_policy)})
     options = {
         "id": table.id,
-        "aggregation": str(table.aggregation) if table.aggregation and table.hit_policy is HitPolicy.COLLECT else "",
+        "aggregation": str(table.aggregation)
+        if table.aggregation and table.hit_policy is HitPolicy.COLLECT
+        else "",
         "preferredOrientation": table.orientation,
         "outputLabel": table.output_label or "",
         "typeRef": table.type_ref or "",
@@ -78,7 +80,9 @@ def table_element(table: DecisionTable, namespace: str) -> Any:
         add_text(column, "inputExpression", clause.expression, typeRef=clause.type_ref)
         add_text(column, "inputValues", clause.values)
     for output in table.outputs:
-        column = add(top, "output", id=output.id, label=output.label, name=output.name, typeRef=output.type_ref)
+        column = add(
+            top, "output", id=output.id, label=output.label, name=output.name, typeRef=output.type_ref
+        )
         add_text(column, "outputValues", output.values)
         add_text(column, "defaultOutputEntry", output.default)
     for name in table.annotations:
@@ -87,7 +91,11 @@ def table_element(table: DecisionTable, namespace: str) -> Any:
         row = add(top, "rule", id=rule.id)
         if rule.description:
             add(row, "description").text = rule.description
-        for tag, texts in (("inputEntry", rule.inputs), ("outputEntry", rule.outputs), ("annotationEntry", rule.annotations)):
+        for tag, texts in (
+            ("inputEntry", rule.inputs),
+            ("outputEntry", rule.outputs),
+            ("annotationEntry", rule.annotations),
+        ):
             for text in texts:
                 add_text(row, tag, text)
     return top

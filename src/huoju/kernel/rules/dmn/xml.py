@@ -20,9 +20,11 @@ def parse_xml(data: bytes, where: str) -> Any:
     MalformedXml with line and element, UnsafeXml for a document type or entities, XmlTooLarge.
     """
     if len(data) > MAX_BYTES:
-        raise XmlTooLarge(where=where, what="文件大小(字节)/file size in bytes", size=len(data), limit=MAX_BYTES)
+        raise XmlTooLarge(
+            where=where, what="文件大小(字节)/file size in bytes", size=len(data), limit=MAX_BYTES
+        )
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise UnsafeXml(where=where, what="文档类型或实体声明(DOCTYPE, ENTITY)")
+        raise UnsafeXml(where=where, what="文档类型或实体声明(DOCTYPE， ENTITY)")
     parser = etree.XMLPullParser(
         events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
@@ -33,11 +35,14 @@ def parse_xml(data: bytes, where: str) -> Any:
     except etree.XMLSyntaxError as problem:
         _follow(parser, opened, where)
         raise MalformedXml(
-            where=where, line=problem.lineno or 1, element=opened[-1] if opened else "-", detail=problem.msg or ""
+            where=where,
+            line=problem.lineno or 1,
+            element=opened[-1] if opened else "-",
+            detail=problem.msg or "",
         ) from None
     _follow(parser, opened, where)
     document = root.getroottree()
-    if document.docinfo.doctype:
+    if document.docinfo.internalDTD is not None:
         raise UnsafeXml(where=where, what="文档类型声明(DOCTYPE)")
     return document
 
@@ -51,7 +56,9 @@ def _follow(parser: Any, opened: list[str], where: str) -> None:
                 continue
             opened.append(etree.QName(element).localname)
             if len(opened) > MAX_DEPTH:
-                raise XmlTooLarge(where=where, what="元素层数/element depth", size=len(opened), limit=MAX_DEPTH)
+                raise XmlTooLarge(
+                    where=where, what="元素层数/element depth", size=len(opened), limit=MAX_DEPTH
+                )
     except etree.XMLSyntaxError:
         return
 

@@ -6,7 +6,13 @@
 closures, `types`, `comparing`, `arithmetic` and `functions` say what it means.
 """
 
-from huoju.kernel.rules.feel.expression import Expression, base_names, base_scope, compile_tests_text, compile_text
+from huoju.kernel.rules.feel.expression import (
+    Expression,
+    base_names,
+    base_scope,
+    compile_tests_text,
+    compile_text,
+)
 from huoju.kernel.rules.feel.running import Limits, Run
 
 __all__ = ["Expression", "Limits", "Run", "base_names", "base_scope", "compile_tests_text", "compile_text"]

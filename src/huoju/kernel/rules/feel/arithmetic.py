@@ -45,7 +45,9 @@ def add(left: Value, right: Value) -> Value:
         return _number("+", CONTEXT.add(left, right))
     if kinds == (str, str):
         return left + right
-    if isinstance(left, DaysDuration | MonthsDuration) and not isinstance(right, DaysDuration | MonthsDuration):
+    if isinstance(left, DaysDuration | MonthsDuration) and not isinstance(
+        right, DaysDuration | MonthsDuration
+    ):
         left, right = right, left
     if isinstance(right, DaysDuration):
         return _in_range("+", lambda: _shift("+", left, right.nanoseconds))

@@ -14,7 +14,8 @@ from huoju.kernel.rules.feel.values import Function, Parameter, Value, kind_of
 def _function(node: tree.FunctionOf, scope: Scope) -> Code:
     try:
         parameters = tuple(
-            Parameter(name, ANY if kind is None else type_of_tree(kind, scope.types)) for name, kind in node.parameters
+            Parameter(name, ANY if kind is None else type_of_tree(kind, scope.types))
+            for name, kind in node.parameters
         )
     except UnknownType as problem:
         return failing("unknown-name", name=str(problem))

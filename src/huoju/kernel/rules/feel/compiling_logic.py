@@ -168,7 +168,11 @@ _NUMBER_TESTS: dict[str, Callable[[Decimal], Code]] = {
 
 def _compares(test: tree.Comparing, scope: Scope) -> Code:
     operator = test.operator
-    if isinstance(test.end, tree.Literal) and isinstance(test.end.value, Decimal) and operator in _NUMBER_TESTS:
+    if (
+        isinstance(test.end, tree.Literal)
+        and isinstance(test.end.value, Decimal)
+        and operator in _NUMBER_TESTS
+    ):
         return _NUMBER_TESTS[operator](test.end.value)
     code = compile_expression(test.end, scope)
     return lambda names, run: compare_with(operator, names[INPUT], code(names, run))

@@ -40,7 +40,11 @@ class Expression:
     code: Code
 
     def evaluate(
-        self, names: Mapping[str, Any] | None = None, *, now: DateTime | None = None, limits: Limits | None = None
+        self,
+        names: Mapping[str, Any] | None = None,
+        *,
+        now: DateTime | None = None,
+        limits: Limits | None = None,
     ) -> tuple[Value, tuple[RuleWarning, ...]]:
         """The value for the names given (already FEEL values) and the warnings."""
         run = Run(limits or Limits(), now)

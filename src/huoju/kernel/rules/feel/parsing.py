@@ -14,7 +14,7 @@ from typing import Any
 
 from lark import Lark, Transformer
 from lark import Token as LarkToken
-from lark.exceptions import UnexpectedInput
+from lark.exceptions import UnexpectedInput, VisitError
 from lark.lexer import Lexer
 
 from huoju.kernel.rules.errors import ExpressionTooDeep, FeelSyntaxError
@@ -26,10 +26,6 @@ DEPTH_LIMIT = 250
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))", re.DOTALL)
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
-_SCAN_REASONS = {
-    "string": "字符串没有结束引号(unfinished string)",
-    "character": "不认识的符号(unknown sign)",
-}
 
 
 def read_string(literal: str) -> str:
@@ -195,15 +191,15 @@ class _Build(Transformer[Any, Any]):
 
     def for_loop(self, parts: list[Any]) -> tree.For:
         *iterations, body = _nodes(parts)
-        return tree.For(tuple(iterations), body)  # type: ignore[arg-type]
+        return tree.For(tuple(iterations), body)
 
     def some(self, parts: list[Any]) -> tree.Quantified:
         *iterations, condition = _nodes(parts)
-        return tree.Quantified("some", tuple(iterations), condition)  # type: ignore[arg-type]
+        return tree.Quantified("some", tuple(iterations), condition)
 
     def every(self, parts: list[Any]) -> tree.Quantified:
         *iterations, condition = _nodes(parts)
-        return tree.Quantified("every", tuple(iterations), condition)  # type: ignore[arg-type]
+        return tree.Quantified("every", tuple(iterations), condition)
 
     def parameter(self, parts: list[Any]) -> tuple[str, tree.TypeNode | None]:
         return str(parts[0]), parts[2] if len(parts) > 1 else None
@@ -263,10 +259,10 @@ def _scan(text: str, names: Names, where: str) -> list[Token]:
     except ScanError as problem:
         if problem.code == "depth":
             raise ExpressionTooDeep(where=where, limit=DEPTH_LIMIT) from None
-        raise _syntax_error(text, problem.position, _SCAN_REASONS[problem.code], where) from None
+        raise _syntax_error(text, problem.position, where) from None
 
 
-def _syntax_error(text: str, position: int, reason: str, where: str) -> FeelSyntaxError:
+def _syntax_error(text: str, position: int, where: str) -> FeelSyntaxError:
     before = text[:position]
     line = before.count("\n") + 1
     column = position - (before.rfind("\n") + 1) + 1
@@ -281,15 +277,13 @@ def _shortened(text: str) -> str:
 
 def _parse(text: str, tokens: list[Token], start: str, where: str) -> Any:
     try:
-        result = _parser().parse(tokens, start=start)  # type: ignore[arg-type]
+        result: Any = _parser().parse(tokens, start=start)  # type: ignore[arg-type, unused-ignore]
     except UnexpectedInput as problem:
-        position = getattr(problem, "pos_in_stream", None)
         token = getattr(problem, "token", None)
-        if token is not None and token.type != "$END":
-            position = token.start_pos
-        raise _syntax_error(text, len(text) if position is None else position, "", where) from None
-    except ValueError:
-        raise _syntax_error(text, 0, "", where) from None
+        position = len(text) if token is None or token.type == "$END" else token.start_pos
+        raise _syntax_error(text, position, where) from None
+    except VisitError:
+        raise _syntax_error(text, 0, where) from None
     if isinstance(result, tree.Node) and any(depth > DEPTH_LIMIT for _, depth in tree.walk(result)):
         raise ExpressionTooDeep(where=where, limit=DEPTH_LIMIT)
     return result

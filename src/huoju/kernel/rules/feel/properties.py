@@ -53,6 +53,11 @@ def _months_part(months: int, is_years: bool) -> Decimal:
     return Decimal(-size if months < 0 else size)
 
 
+def _through(part: str, read: Callable[[Value], Value]) -> Callable[[Value], Value]:
+    """A reader of the date or the time inside a date and time."""
+    return lambda value: read(getattr(value, part))
+
+
 _Reader = Callable[[Value], Value]
 _DATE: dict[str, _Reader] = {
     "year": lambda date: Decimal(date.year),
@@ -71,8 +76,8 @@ _READERS: dict[type, dict[str, _Reader]] = {
     Date: _DATE,
     Time: _TIME,
     DateTime: {
-        **{name: (lambda value, read=read: read(value.date)) for name, read in _DATE.items()},
-        **{name: (lambda value, read=read: read(value.time)) for name, read in _TIME.items()},
+        **{name: _through("date", read) for name, read in _DATE.items()},
+        **{name: _through("time", read) for name, read in _TIME.items()},
         "time offset": _offset,
     },
     DaysDuration: {

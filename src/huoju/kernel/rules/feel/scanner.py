@@ -14,7 +14,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_START = r"?A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F"
+_START = (
+    r"?A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F"
+)
 _START += r"\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
 _PART = _START + r"0-9\u00B7\u0300-\u036F\u203F-\u2040"
 _SPACE = r"\s\u0085\u180e\u200b\ufeff"
@@ -30,17 +32,28 @@ _PARAMETER = re.compile(rf"([{_START}][{_PART}.\-+*/'{_SPACE}]*?)[{_SPACE}]*([:,
 _INSTANCE_OF = re.compile(rf"instance[{_SPACE}]+of(?![{_PART}])")
 
 KEYWORDS = {
-    word: word.upper()
-    for word in (
-        "if then else for in return some every satisfies and or between function external true false null"
-    ).split()
-}
+    "if": "IF", "then": "THEN", "else": "ELSE", "for": "FOR", "in": "IN", "return": "RETURN", "some": "SOME",
+    "every": "EVERY", "satisfies": "SATISFIES", "and": "AND", "or": "OR", "between": "BETWEEN", "true": "TRUE",
+    "function": "FUNCTION", "external": "EXTERNAL", "false": "FALSE", "null": "NULL",
+}  # fmt: skip
 SIGNS = {
     "..": "DOTDOT", "**": "POW", "->": "ARROW", "<=": "LE", ">=": "GE", "!=": "NE", "-": "MINUS", "+": "PLUS",
     "*": "STAR", "/": "SLASH", "=": "EQ", "<": "LT", ">": "GT", "(": "LPAR", ")": "RPAR", "[": "LSQB",
     "]": "RSQB", "{": "LBRACE", "}": "RBRACE", ",": "COMMA", ":": "COLON", ".": "DOT",
 }  # fmt: skip
-_VALUE_ENDS = {"NUMBER", "STRING", "AT", "NAME", "TRUE", "FALSE", "NULL", "RPAR", "RSQB", "RBRACE", "CLOSE_LSQB"}
+_VALUE_ENDS = {
+    "NUMBER",
+    "STRING",
+    "AT",
+    "NAME",
+    "TRUE",
+    "FALSE",
+    "NULL",
+    "RPAR",
+    "RSQB",
+    "RBRACE",
+    "CLOSE_LSQB",
+}
 _VALUE_STARTS = {"NUMBER", "STRING", "AT", "NAME", "TRUE", "FALSE", "NULL", "LPAR", "MINUS", "LBRACE", "IF"}
 
 

@@ -170,7 +170,8 @@ class ContextOf(FeelType):
         if not isinstance(value, dict):
             return False
         return all(
-            name in value and (value[name] is None or kind.is_instance(value[name])) for name, kind in self.entries
+            name in value and (value[name] is None or kind.is_instance(value[name]))
+            for name, kind in self.entries
         )
 
     def accepts(self, value: Value) -> bool:

@@ -79,7 +79,9 @@ class Function:
         for parameter, argument in zip(self.parameters, arguments, strict=True):
             value, fits = parameter.type.convert(argument)
             if not fits:
-                run.warn("argument-type", function=self.name, parameter=parameter.name, kind=kind_of(argument))
+                run.warn(
+                    "argument-type", function=self.name, parameter=parameter.name, kind=kind_of(argument)
+                )
                 return None
             checked.append(value)
         run.enter(self.name)

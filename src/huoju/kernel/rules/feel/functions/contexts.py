@@ -35,7 +35,9 @@ def context(entries: list[Context]) -> Context:
     result: Context = {}
     for entry in entries:
         if entry is None or not isinstance(entry.get("key"), str) or "value" not in entry:
-            raise no_result("context", "每项须有文本 key 与 value", "every entry needs a string key and a value")
+            raise no_result(
+                "context", "每项须有文本 key 与 value", "every entry needs a string key and a value"
+            )
         if entry["key"] in result:
             raise no_result("context", f"“{entry['key']}”重复", f"'{entry['key']}' comes twice")
         result[entry["key"]] = entry["value"]

@@ -29,7 +29,9 @@ def string(value: Value) -> str | None:
 @built_in("number", "from: string, grouping separator?: string?, decimal separator?: string?")
 def number(text: str, grouping: str | None = None, decimal: str | None = None) -> Decimal:
     if grouping not in (None, " ", ",", ".") or decimal not in (None, ".", ","):
-        raise no_result("number", "分隔符只能是空格、逗号或句点", "separators are a space, a comma or a period")
+        raise no_result(
+            "number", "分隔符只能是空格、逗号或句点", "separators are a space, a comma or a period"
+        )
     if grouping is not None and grouping == decimal:
         raise no_result("number", "两个分隔符相同", "both separators are the same")
     plain = text.replace(grouping, "") if grouping else text

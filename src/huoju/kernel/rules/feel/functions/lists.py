@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cmp_to_key
-from typing import Any
 
 from huoju.kernel.rules.feel.arithmetic import add
 from huoju.kernel.rules.feel.comparing import compare, equal
-from huoju.kernel.rules.feel.functions.registry import built_in, no_result
+from huoju.kernel.rules.feel.functions.registry import Declared, built_in, no_result
 from huoju.kernel.rules.feel.numbers import CONTEXT
 from huoju.kernel.rules.feel.running import Run
 from huoju.kernel.rules.feel.values import Function, Value
@@ -19,13 +18,13 @@ def _same(left: Value, right: Value) -> bool:
     return equal(left, right) is True
 
 
-def _declare_on_items(name: str, kind: str = "Any", **more: Any) -> Callable[..., Any]:
+def _declare_on_items(name: str, kind: str = "Any") -> Callable[[Declared], Declared]:
     """Declare a function of a list that also takes the items one by one."""
 
-    def register(function: Callable[..., Value]) -> Callable[..., Value]:
+    def register(function: Declared) -> Declared:
         list_kind = "list" if kind == "Any" else f"list<{kind}>"
-        built_in(name, f"list: {list_kind}", **more)(function)
-        built_in(name, f"c...: {kind}", **more)(lambda *items: function(list(items)))
+        built_in(name, f"list: {list_kind}")(function)
+        built_in(name, f"c...: {kind}")(lambda *items: function(list(items)))
         return function
 
     return register

@@ -22,9 +22,8 @@ _CLASSES = {
     "w": r"[^\p{P}\p{Z}\p{C}]", "W": r"[\p{P}\p{Z}\p{C}]",
     "i": f"[{_NAME_START}]", "I": f"[^{_NAME_START}]", "c": f"[{_NAME_PART}]", "C": f"[^{_NAME_PART}]",
 }  # fmt: skip
-_CATEGORIES = set(
-    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po Z Zs Zl Zp S Sm Sc Sk So C Cc Cf Co Cn".split()
-)
+_GROUPS = {"L": "ultmo", "M": "nce", "N": "dlo", "P": "cdseifo", "Z": "slp", "S": "mcko", "C": "cfon"}
+_CATEGORIES = {group + part for group, parts in _GROUPS.items() for part in ("", *parts)}
 
 
 class _Bad(Exception):
@@ -151,7 +150,7 @@ class _Translation:
         if sign in _CLASSES:
             return _CLASSES[sign]
         if sign in _CONTROLS:
-            return regex.escape(_CONTROLS[sign])
+            return str(regex.escape(_CONTROLS[sign]))
         if sign in "pP":
             return self._property(sign)
         if sign in _PLAIN:
@@ -239,7 +238,9 @@ def expand_replacement(replacement: str, groups: int, is_literal: bool) -> list[
             number, position = _group_number(replacement, position + 1, groups)
             parts.append(number if number <= groups else "")
         elif sign in "\\$":
-            raise no_result("replace", f"替换文本“{replacement}”有误", f"the replacement '{replacement}' is wrong")
+            raise no_result(
+                "replace", f"替换文本“{replacement}”有误", f"the replacement '{replacement}' is wrong"
+            )
         else:
             parts.append(sign)
             position += 1

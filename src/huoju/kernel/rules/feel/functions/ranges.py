@@ -9,7 +9,6 @@ from huoju.kernel.rules.feel.functions.registry import built_in, no_result
 from huoju.kernel.rules.feel.values import Range, Value
 
 
-
 def _order(left: Value, right: Value) -> int:
     order = compare(left, right)
     if order is None:

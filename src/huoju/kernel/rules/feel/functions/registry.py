@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from huoju.kernel.rules.feel.running import Run
 from huoju.kernel.rules.feel.types import BUILT_IN, UNKNOWN, FeelType, ListOf
@@ -141,13 +142,14 @@ class BuiltIn(Function):
 FUNCTIONS: dict[str, BuiltIn] = {}
 
 
-def built_in(
-    name: str, signature: str, *, wants_run: bool = False
-) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
+Declared = TypeVar("Declared", bound=Callable[..., Any])
+
+
+def built_in(name: str, signature: str, *, wants_run: bool = False) -> Callable[[Declared], Declared]:
     """Declare one variant of a built-in function."""
     slots = tuple(_slot(part) for part in signature.split(", ") if part)
 
-    def register(function: Callable[..., Value]) -> Callable[..., Value]:
+    def register(function: Declared) -> Declared:
         FUNCTIONS.setdefault(name, BuiltIn(name)).add(Variant(slots, function, wants_run))
         return function
 

@@ -87,7 +87,7 @@ def replace(input_: str, pattern: str, replacement: str, flags: str | None = Non
         return "".join(part if isinstance(part, str) else (found.group(part) or "") for part in parts)
 
     try:
-        return compiled.sub(write, input_, timeout=_SECONDS)
+        return str(compiled.sub(write, input_, timeout=_SECONDS))
     except TimeoutError:
         raise no_result("replace", "模式匹配超时", "the pattern takes too long") from None
 

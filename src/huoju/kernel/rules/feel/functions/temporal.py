@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import TypeVar
 
 from huoju.kernel.rules.feel import temporal_text
 from huoju.kernel.rules.feel.calendar import (
@@ -29,7 +30,10 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def _read(function: str, reader: Callable[[str], Value], text: str) -> Value:
+Read = TypeVar("Read")
+
+
+def _read(function: str, reader: Callable[[str], Read], text: str) -> Read:
     try:
         return reader(text)
     except ValueError:
@@ -38,7 +42,7 @@ def _read(function: str, reader: Callable[[str], Value], text: str) -> Value:
 
 @built_in("date", "from: string")
 def date_of_text(text: str) -> Date:
-    return _read("date", temporal_text.read_date, text)  # type: ignore[no-any-return]
+    return _read("date", temporal_text.read_date, text)
 
 
 @built_in("date", "from: date")
@@ -57,12 +61,14 @@ def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> Date:
     try:
         return Date(*parts)  # type: ignore[arg-type]
     except (ValueError, TypeError):
-        raise no_result("date", f"没有{year}-{month}-{day}这一天", f"no such day: {year}-{month}-{day}") from None
+        raise no_result(
+            "date", f"没有{year}-{month}-{day}这一天", f"no such day: {year}-{month}-{day}"
+        ) from None
 
 
 @built_in("date and time", "from: string")
 def moment_of_text(text: str) -> DateTime:
-    return _read("date and time", temporal_text.read_date_time, text)  # type: ignore[no-any-return]
+    return _read("date and time", temporal_text.read_date_time, text)
 
 
 @built_in("date and time", "date: date, time: time")
@@ -82,7 +88,7 @@ def moment_itself(value: DateTime) -> DateTime:
 
 @built_in("time", "from: string")
 def time_of_text(text: str) -> Time:
-    return _read("time", temporal_text.read_time, text)  # type: ignore[no-any-return]
+    return _read("time", temporal_text.read_time, text)
 
 
 @built_in("time", "from: time")
@@ -96,7 +102,9 @@ def time_of_moment(value: DateTime) -> Time:
 
 
 @built_in("time", "hour: number, minute: number, second: number, offset?: days and time duration?")
-def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: DaysDuration | None = None) -> Time:
+def time_of_parts(
+    hour: Decimal, minute: Decimal, second: Decimal, offset: DaysDuration | None = None
+) -> Time:
     whole_hour, whole_minute = as_integer(hour), as_integer(minute)
     if whole_hour is None or whole_minute is None or not 0 <= whole_hour < 24:
         raise no_result("time", "没有这个时刻", "no such time")
@@ -110,7 +118,7 @@ def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: DaysD
 
 @built_in("duration", "from: string")
 def duration(text: str) -> DaysDuration | MonthsDuration:
-    return _read("duration", temporal_text.read_duration, text)  # type: ignore[no-any-return]
+    return _read("duration", temporal_text.read_duration, text)
 
 
 @built_in("duration", "from: days and time duration")
