@@ -138,6 +138,11 @@ def is_period(text: str) -> bool:
     return True
 
 
+def is_part_of_year(text: str) -> bool:
+    """Whether the text is a period that lacks its year: 1-9月, 三季度, 上半年."""
+    return _PERIOD_WITHOUT_YEAR.match(text.strip()) is not None
+
+
 def labels_in(text: str) -> Heading:
     """What a title or a line of remarks says aside: unit ("单位：亿元"), source, period."""
     unit, source = _UNIT_LABEL.search(text), _SOURCE_LABEL.search(text)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from huoju.kernel.catalog import find_unit, half_width
 from huoju.kernel.evidence.figures import read_figure
 from huoju.kernel.evidence.files import Sheet
-from huoju.kernel.evidence.headings import Heading, is_period, labels_in, read_heading
+from huoju.kernel.evidence.headings import Heading, is_part_of_year, is_period, labels_in, read_heading
 from huoju.kernel.evidence.mapping import KEY_ROLES, ROLES, SheetMapping, ValueColumn
 
 HEAD_ROWS = 40
@@ -177,7 +177,7 @@ def _role_by_content(cells: list[str], names: Names) -> str:
     def share(test: Callable[[str], bool]) -> float:
         return sum(map(test, cells)) / len(cells)
 
-    if share(is_period) > 0.8:
+    if share(lambda cell: is_period(cell) or is_part_of_year(cell)) > 0.8:
         return "period"
     if share(lambda cell: _is_figure(cell) or bool(read_figure(cell).status != "A")) > 0.5:
         return "value"
