@@ -119,7 +119,7 @@ def _looks_like_data(row: list[str]) -> bool:
 
 def _is_figure(cell: str) -> bool:
     """Whether the cell is a number as tables have them ("43.5", "1,234", "12.5%"), not a word or a dash."""
-    if not any(char.isdigit() for char in cell):
+    if not any(char.isdigit() for char in cell) or is_part_of_year(cell):
         return False
     figure = read_figure(cell)
     return not figure.problem and (

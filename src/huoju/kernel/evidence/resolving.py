@@ -335,7 +335,7 @@ def _places(cells: pa.Table) -> pa.Array:
 
     from huoju.kernel.evidence.messages import cell_name
 
-    codes, sheets, columns = _distinct(cells, "sheet", "column") if cells.num_rows else ([], [], [])
+    codes, sheets, columns = _distinct(cells, "sheet", "column")
     heads = [
         (f"{sheet}!" if sheet else "") + cell_name(0, column)
         for sheet, column in zip(sheets, columns, strict=True)
