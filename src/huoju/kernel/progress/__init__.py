@@ -15,7 +15,7 @@ from huoju.kernel.progress.commitments import Commitment
 from huoju.kernel.progress.relations import PairedYear, Relation, relation_of, side_by_side
 from huoju.kernel.progress.summaries import Tally, by_bureau, by_chapter, summary_sentence, tally, tally_by
 from huoju.kernel.progress.thresholds import ProgressRules
-from huoju.kernel.progress.wording import written
+from huoju.kernel.catalog.wording import written
 
 __all__ = [
     "DEFAULT_RULES",

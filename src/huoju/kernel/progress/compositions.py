@@ -15,7 +15,7 @@ from huoju.kernel.progress.assessments import Note, Step
 from huoju.kernel.progress.goals import Goal, Sense
 from huoju.kernel.progress.lookups import Lookup, in_unit
 from huoju.kernel.progress.tracks import Point, Shape, Track
-from huoju.kernel.progress.wording import plain
+from huoju.kernel.catalog.wording import plain
 
 if TYPE_CHECKING:
     from huoju.kernel.evidence import Observation

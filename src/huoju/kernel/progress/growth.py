@@ -22,7 +22,7 @@ from huoju.kernel.progress.goals import Goal, Sense, goal_of
 from huoju.kernel.progress.levels import base_point, target_step
 from huoju.kernel.progress.lookups import Lookup, in_unit, points_of, years_as_text
 from huoju.kernel.progress.tracks import Point, Shape, Track, power
-from huoju.kernel.progress.wording import WIDE, plain, written
+from huoju.kernel.catalog.wording import WIDE, plain, written
 
 if TYPE_CHECKING:
     from huoju.kernel.evidence import Observation

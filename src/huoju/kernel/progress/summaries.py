@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from huoju.kernel.progress.assessments import Assessment, State
 from huoju.kernel.progress.commitments import Commitment
-from huoju.kernel.progress.wording import percent
+from huoju.kernel.catalog.wording import percent
 
 GOOD = (State.MET, State.AHEAD, State.ON_TRACK)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from huoju.kernel.progress.assessments import Note, Step
 from huoju.kernel.progress.goals import Goal
-from huoju.kernel.progress.wording import WIDE
+from huoju.kernel.catalog.wording import WIDE
 
 if TYPE_CHECKING:
     from huoju.kernel.evidence import Observation

@@ -11,7 +11,7 @@ from huoju.kernel.progress.assessments import Assessment, Note, Pace, State, Ste
 from huoju.kernel.progress.goals import Sense
 from huoju.kernel.progress.lookups import PROVISIONAL
 from huoju.kernel.progress.tracks import Point, Shape, Track, path_of, power, share_of_path
-from huoju.kernel.progress.wording import WIDE, percent, plain, written
+from huoju.kernel.catalog.wording import WIDE, percent, plain, written
 
 if TYPE_CHECKING:
     from huoju.kernel.progress.commitments import Commitment

@@ -1,0 +1,170 @@
+"""Conditions: what would have to be unusual for a tension's statements all to be true. Pure.
+
+The condition is worked out twice: by the values as printed (870.6亿元 ÷ 18万元 = 48.4万人), and at the least
+when every other allowance is used up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+
+from huoju.kernel.plan.checker.compiling import Model, percent_words
+from huoju.kernel.plan.checker.conflicts import Component, Conflict
+from huoju.kernel.plan.checker.elements import RANK, Ground
+from huoju.kernel.plan.checker.propagation import Network, propagate
+from huoju.kernel.plan.checker.relations import Box, Fact, Relation, Within
+from huoju.kernel.plan.checker.telling import Teller
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The assumption that gives way first, and what it would have to be instead."""
+
+    ground: Ground
+    element: int
+    zh: str
+    en: str
+    needed: float | None
+    at_the_least: float | None
+
+
+def condition_of(component: Component, conflict: Conflict, model: Model) -> Condition:
+    """The named condition of a tension."""
+    soft = [e for e in conflict.elements if not model.elements[e].is_statement]
+    chosen = min(soft, key=lambda e: (RANK[model.elements[e].ground], e))
+    element = model.elements[chosen]
+    box, _ = component.bounds(conflict.elements - {chosen})
+    about = element.about
+    if about is None:
+        return Condition(element.ground, chosen, element.zh, element.en, None, None)
+    limit = _limit(component, chosen, box, about)
+    needed = _as_printed(component, conflict, model, chosen, about)
+    zh, en = _words(component, model, chosen, about, limit, needed, box)
+    return Condition(element.ground, chosen, zh, en, needed, limit and limit[1])
+
+
+Limit = tuple[str, float]
+
+
+def _limit(component: Component, chosen: int, box: Box, about: int) -> Limit | None:
+    """Which side of the unknown the others force beyond what the assumption allows."""
+    low, high = box.lower(about), box.upper(about)
+    allowed_low, allowed_high = _allowed(component, chosen, box, about)
+    if low > allowed_high:
+        return "low", low
+    if high < allowed_low:
+        return "high", high
+    if low > 0:
+        return "low", low
+    return ("high", high) if high < inf else None
+
+
+def _allowed(component: Component, chosen: int, box: Box, about: int) -> tuple[float, float]:
+    for fact in component.facts_of.get(chosen, ()):
+        if fact.variable == about:
+            return fact.low, fact.high
+    relation = relation_of(component, chosen)
+    if isinstance(relation, Within) and relation.result == about:
+        return box.lower(relation.base) * relation.least, box.upper(relation.base) * relation.most
+    return -inf, inf
+
+
+def relation_of(component: Component, element: int) -> Relation | None:
+    """The relation that an element stands for, if it is one."""
+    return next((r for r in component.network.relations if r.element == element), None)
+
+
+def _as_printed(
+    component: Component, conflict: Conflict, model: Model, chosen: int, about: int
+) -> float | None:
+    """The unknown's value when every statement is taken at its printed value and nothing else moves."""
+    facts = [
+        Fact(f.variable, f.center, f.center, f.element)
+        for e in sorted(conflict.elements - {chosen})
+        for f in component.facts_of.get(e, ())
+        if f.center is not None
+    ]
+    network = component.network
+    exact = [_without_slack(r) if r.element in conflict.elements and r.element != chosen else r
+             for r in network.relations]  # fmt: skip
+    kept = frozenset(conflict.elements - {chosen})
+    box, clash = propagate(Network(network.domain, facts, exact, network.touching), kept, facts)
+    if clash is not None:
+        return None
+    low, high = box.lower(about), box.upper(about)
+    if low > 0 and high < inf and high - low <= 1e-6 * high:
+        return low
+    return None
+
+
+def _without_slack(relation: Relation) -> Relation:
+    """The relation with its allowance taken away; bands of growth keep theirs."""
+    if isinstance(relation, Within) and relation.least < 1 < relation.most and _is_narrow(relation):
+        return Within(relation.result, relation.base, 1.0, 1.0, relation.element, relation.about)
+    return relation
+
+
+def _is_narrow(relation: Within) -> bool:
+    return hasattr(relation.about, "slack")
+
+
+# -- words
+
+
+def _words(
+    component: Component, model: Model, chosen: int, about: int, limit: Limit | None,
+    needed: float | None, box: Box,
+) -> tuple[str, str]:  # fmt: skip
+    teller, element = Teller(model), model.elements[chosen]
+    name = teller.name(about)
+    if limit is None:
+        return element.zh, element.en
+    side, least = limit
+    value = needed if needed is not None and _beyond(needed, limit) else least
+    shown, at_least = teller.value(about, value), teller.value(about, least)
+    more = (f"（最少 {at_least.zh}）", f" (at the least {at_least.en})") if value != least else ("", "")
+    if side == "high":
+        more = (more[0].replace("最少", "最多"), more[1].replace("at the least", "at the most"))
+    if element.ground in (Ground.POPULATION, Ground.MONEY_GROWTH):
+        return _growth_words(component, model, chosen, box, value, more)
+    if element.ground is Ground.NO_STEP_BACK and element.statement is not None:
+        return (
+            f"需要{name.zh}已达 {shown.zh}{more[0]}，即目标低于基期",
+            f"needs {name.en} to have been {shown.en}{more[1]} already: the target would be a step back",
+        )
+    if element.ground is Ground.PARTS:
+        return (
+            f"需要{name.zh}达到 {shown.zh}{more[0]}，或各部分并不都计入整体",
+            f"needs {name.en} to reach {shown.en}{more[1]}, or parts that are not all counted in the whole",
+        )
+    zh_way, en_way = ("达到", "to reach") if side == "low" else ("降至", "to be down to")
+    return f"需要{name.zh}{zh_way} {shown.zh}{more[0]}", f"needs {name.en} {en_way} {shown.en}{more[1]}"
+
+
+def _beyond(needed: float, limit: Limit) -> bool:
+    return needed >= limit[1] if limit[0] == "low" else needed <= limit[1]
+
+
+def _growth_words(
+    component: Component, model: Model, chosen: int, box: Box, value: float, more: tuple[str, str]
+) -> tuple[str, str]:
+    """Needs X to go from a to b by a year: so much a year, where so much was assumed."""
+    relation, teller = relation_of(component, chosen), Teller(model)
+    assert isinstance(relation, Within)
+    base = next(
+        (f.center for f in component.network.facts if f.variable == relation.base and f.center is not None),
+        box.upper(relation.base),
+    )
+    first, last = model.unknowns[relation.base], model.unknowns[relation.result]
+    years = last.last - first.last
+    rate = percent_words((value / base) ** (1 / years) - 1) if 0 < base < inf and value > 0 else "?"
+    low, high = (percent_words(bound ** (1 / years) - 1) for bound in (relation.least, relation.most))
+    name, shown = model.shown[relation.result], teller.value(relation.result, value)
+    start = teller.value(relation.base, base)
+    return (
+        f"需要{name.zh}由{first.last}年的 {start.zh} 变为{last.last}年的 {shown.zh}{more[0]}，"
+        f"年均 {rate}（假设范围 {low} 至 {high}）",
+        f"needs {name.en} to go from {start.en} in {first.last} to {shown.en}{more[1]} by {last.last}, "
+        f"{rate} a year (assumed: {low} to {high})",
+    )

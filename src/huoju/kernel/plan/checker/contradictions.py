@@ -1,0 +1,208 @@
+"""Contradictions: the engine's conflicts as findings. Statements alone make an error, assumptions a warning.
+
+Takes statements, the catalog and the assumptions; returns findings. Start reading at `contradictions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, MutableMapping, Sequence
+from typing import Any
+
+from huoju.kernel.catalog import Catalog
+from huoju.kernel.plan.checker.assumptions import Assumptions
+from huoju.kernel.plan.checker.compiling import Model, compile_model
+from huoju.kernel.plan.checker.conditions import Condition, condition_of
+from huoju.kernel.plan.checker.conflicts import Component, Conflict, components
+from huoju.kernel.plan.checker.mending import Mend, mends
+from huoju.kernel.plan.checker.telling import Teller
+from huoju.kernel.plan.checker.unknowns import Kind
+from huoju.kernel.plan.findings import Finding, Severity
+from huoju.kernel.plan.statements import Role, Statement
+
+Memory = MutableMapping[tuple[Any, ...], list[Finding]]
+
+
+def contradictions(
+    statements: Iterable[Statement],
+    catalog: Catalog,
+    assumptions: Assumptions,
+    memory: Memory | None = None,
+) -> list[Finding]:
+    """Every conflict and tension found among the statements.
+
+    `memory` keeps findings by what a component is made of: a change in one place leaves the rest as it was.
+    """
+    model = compile_model(statements, catalog, assumptions)
+    found: list[Finding] = []
+    for component in components(model.domain, model.facts, model.relations, model.elements):
+        key = _contents(component, model, assumptions) if memory is not None else ()
+        known = memory.get(key) if memory is not None else None
+        if known is None:
+            known = _findings(component, model)
+            if memory is not None:
+                memory[key] = known
+        found.extend(known)
+    return found
+
+
+def _contents(component: Component, model: Model, assumptions: Assumptions) -> tuple[Any, ...]:
+    """What the findings of a component depend on."""
+    facts = tuple((model.unknowns[f.variable], f.low, f.high, model.elements[f.element].zh)
+                  for f in component.network.facts)  # fmt: skip
+    shape = tuple(tuple(model.unknowns[m] for m in r.members) for r in component.network.relations)
+    return facts, shape, assumptions
+
+
+def _findings(component: Component, model: Model) -> list[Finding]:
+    conflicts = component.conflicts()
+    errors = [c for c in conflicts if _is_error(c, model)]
+    tensions = _distinct([c for c in conflicts if not _is_error(c, model)], model)
+    return [
+        *(_error(component, c, model) for c in errors),
+        *(_tension(component, c, model) for c in tensions),
+    ]
+
+
+def _is_error(conflict: Conflict, model: Model) -> bool:
+    return all(model.elements[e].is_statement for e in conflict.elements)
+
+
+def _distinct(tensions: Sequence[Conflict], model: Model) -> list[Conflict]:
+    """One tension for each set of promises: the one that needs the fewest assumptions and facts."""
+    best: dict[frozenset[str], Conflict] = {}
+    for conflict in tensions:
+        said = _statements(conflict, model)
+        promises = frozenset(s.key for s in said if s.role is Role.TARGET) or frozenset(s.key for s in said)
+        rival = best.get(promises)
+        if rival is None or len(conflict.elements) < len(rival.elements):
+            best[promises] = conflict
+    kept = list(best.items())
+    return [c for promises, c in kept if not any(other < promises for other, _ in kept)]
+
+
+def _statements(conflict: Conflict, model: Model) -> list[Statement]:
+    """The statements of a conflict in order of place, with those that an assumption reads in its own way."""
+    found = {s.key: s for e in conflict.elements if (s := model.elements[e].statement) is not None}
+    return sorted(found.values(), key=lambda s: s.place)
+
+
+# -- errors
+
+
+def _error(component: Component, conflict: Conflict, model: Model) -> Finding:
+    said, teller = _statements(conflict, model), Teller(model)
+    low, high, remedies = conflict.clash.low, conflict.clash.high, mends(component, conflict, model)
+    at_least = teller.limit(low.variable, "low", low.value)
+    at_most = teller.limit(high.variable, "high", high.value)
+    zh_lines, en_lines = lines_in_words(said)
+    chain = teller.chain(low, high)
+    return Finding(
+        code=_code(conflict, said, model),
+        severity=Severity.ERROR,
+        places=tuple(s.place for s in said),
+        statements=tuple(s.key for s in said),
+        fields={"gap": _gap(conflict, teller), "mends": [m.as_json() for m in remedies]},
+        message_zh=f"{zh_lines}不能同时成立：一方面{at_least.zh}，另一方面{at_most.zh}"
+        f"{_apart_zh(conflict, teller)}。{_mends_zh(remedies)}",
+        message_en=f"{en_lines} cannot {'all' if len(said) > 2 else 'both'} be true: "
+        f"{at_least.en}, yet {at_most.en}{_apart_en(conflict, teller)}.{_mends_en(remedies)}",
+        derivation=tuple(step.zh for step in chain),
+        derivation_en=tuple(step.en for step in chain),
+    )
+
+
+def _code(conflict: Conflict, said: Sequence[Statement], model: Model) -> str:
+    """The kind of contradiction, by who says what about what."""
+    facts = {model.elements[e].about for e in conflict.elements}
+    kinds = {model.unknowns[f].kind for f in facts if f is not None}
+    concepts = {model.unknowns[f].concept for f in facts if f is not None}
+    if len(said) == 1:
+        return "parts-and-whole"
+    if len(facts) == 1:
+        roles = {s.role for s in said}
+        return {frozenset({Role.TARGET}): "promised-twice"}.get(frozenset(roles), "stated-twice") if (
+            Role.TARGET not in roles or len(roles) == 1
+        ) else "conflict"  # fmt: skip
+    if len(concepts) == 1 and kinds & {Kind.FACTOR, Kind.REAL_FACTOR}:
+        return "growth-and-level"
+    return "conflict"
+
+
+def _gap(conflict: Conflict, teller: Teller) -> dict[str, Any]:
+    clash = conflict.clash
+    return {
+        "about": teller.name(clash.variable).zh,
+        "at_least": teller.value(clash.variable, clash.low.value).zh,
+        "at_most": teller.value(clash.variable, clash.high.value).zh,
+        "relative": round(clash.gap / abs(clash.high.value), 6) if clash.high.value else None,
+    }
+
+
+def _apart_zh(conflict: Conflict, teller: Teller) -> str:
+    gap = teller.value(conflict.clash.variable, conflict.clash.gap).zh
+    return f"，相差 {gap}{_relative(conflict, '（{}）')}"
+
+
+def _apart_en(conflict: Conflict, teller: Teller) -> str:
+    gap = teller.value(conflict.clash.variable, conflict.clash.gap).en
+    return f", {gap} apart{_relative(conflict, ' ({})')}"
+
+
+def _relative(conflict: Conflict, form: str) -> str:
+    high = conflict.clash.high.value
+    return form.format(f"{conflict.clash.gap / abs(high) * 100:.3g}%") if high else ""
+
+
+def _mends_zh(remedies: Sequence[Mend]) -> str:
+    return "可改其一：" + "；".join(m.zh for m in remedies) + "。" if remedies else ""
+
+
+def _mends_en(remedies: Sequence[Mend]) -> str:
+    return " Any one of these mends it: " + "; ".join(m.en for m in remedies) + "." if remedies else ""
+
+
+def lines_in_words(said: Sequence[Statement]) -> tuple[str, str]:
+    """第48、52行 / Lines 48 and 52: where the statements stand."""
+    lines = [str(n) for n in sorted({s.place.line for s in said})]
+    zh = f"第{'、'.join(lines)}行"
+    en = f"Line {lines[0]}" if len(lines) == 1 else f"Lines {', '.join(lines[:-1])} and {lines[-1]}"
+    return zh, en
+
+
+# -- tensions
+
+
+def _tension(component: Component, conflict: Conflict, model: Model) -> Finding:
+    said, teller = _statements(conflict, model), Teller(model)
+    condition = condition_of(component, conflict, model)
+    remedies = mends(component, conflict, model)
+    zh_lines, en_lines = lines_in_words(said)
+    soft = [model.elements[e] for e in sorted(conflict.elements) if not model.elements[e].is_statement]
+    chain = teller.chain(conflict.clash.low, conflict.clash.high)
+    return Finding(
+        code=f"tension-{condition.ground.value}",
+        severity=Severity.WARNING,
+        places=tuple(s.place for s in said),
+        statements=tuple(s.key for s in said),
+        fields=_tension_fields(condition, remedies, [e.zh for e in soft], [e.en for e in soft]),
+        message_zh=f"{zh_lines}只有在不寻常的条件下才能同时成立：{condition.zh}。{_mends_zh(remedies)}",
+        message_en=f"{en_lines} can only {'all' if len(said) > 2 else 'both'} be true under an unusual "
+        f"condition: {condition.en}.{_mends_en(remedies)}",
+        derivation=tuple(step.zh for step in chain),
+        derivation_en=tuple(step.en for step in chain),
+    )
+
+
+def _tension_fields(
+    condition: Condition, remedies: Sequence[Mend], soft_zh: Sequence[str], soft_en: Sequence[str]
+) -> dict[str, Any]:
+    return {
+        "condition": condition.ground.value,
+        "condition_zh": condition.zh,
+        "condition_en": condition.en,
+        "needed": condition.needed,
+        "at_the_least": condition.at_the_least,
+        "assumptions_zh": list(soft_zh),
+        "assumptions_en": list(soft_en),
+        "mends": [m.as_json() for m in remedies],
+    }

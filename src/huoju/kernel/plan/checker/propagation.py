@@ -1,0 +1,168 @@
+"""Propagation: facts and relations narrow the bounds of all unknowns until nothing moves, or none is left.
+
+Bounds consistency over intervals: it never loses a solution, so a conflict is always real; it does not find
+every contradiction of a coupled non-linear system. Deterministic; work is proportional to what moves.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from huoju.kernel.plan.checker.relations import OUTWARDS, Bound, Box, Fact, Relation, Side
+
+# A bound must move by this share of its size to be worth passing on; looser after many moves, so that a
+# circle of relations that creeps towards its limit ends.
+WORTH = 1e-9
+WORTH_WHEN_CREEPING = 1e-3
+CREEPS_AFTER = 24
+STOPS_AFTER = 96
+# The two sides must cross by more than float noise to be a conflict.
+CROSSING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """An unknown whose lower bound lies above its upper one."""
+
+    variable: int
+    low: Bound
+    high: Bound
+
+    @property
+    def gap(self) -> float:
+        """How far the two sides are apart, in base units."""
+        return self.low.value - self.high.value
+
+
+@dataclass(slots=True)
+class Network:
+    """Unknowns by number (with the lower end of their domain), facts, relations, and who touches what."""
+
+    domain: list[float]
+    facts: Sequence[Fact]
+    relations: Sequence[Relation]
+    touching: Mapping[int, Sequence[int]]
+
+    @classmethod
+    def of(cls, domain: list[float], facts: Sequence[Fact], relations: Sequence[Relation]) -> Network:
+        touching: dict[int, list[int]] = {}
+        for number, relation in enumerate(relations):
+            for variable in dict.fromkeys(relation.members):
+                touching.setdefault(variable, []).append(number)
+        return cls(domain, facts, relations, touching)
+
+
+def propagate(
+    network: Network, active: Collection[int] | None = None, facts: Iterable[Fact] | None = None
+) -> tuple[Box, Clash | None]:
+    """The narrowest bounds that facts and relations force, or the first clash.
+
+    `active` limits facts and relations to these elements (relations without an element always hold);
+    `facts` replaces the network's own.
+    """
+    box = Box(network.domain)
+    queue: deque[int] = deque()
+    queued: set[int] = set()
+    moves: dict[tuple[int, Side], int] = {}
+    for fact in network.facts if facts is None else facts:
+        if active is not None and fact.element not in active:
+            continue
+        for side, value in (("low", fact.low), ("high", fact.high)):
+            if value in (inf, -inf):
+                continue
+            clash = _settle(box, Bound(fact.variable, side, value, fact=fact))  # type: ignore[arg-type]
+            if isinstance(clash, Clash):
+                return box, clash
+        _enqueue(network, fact.variable, queue, queued)
+    relations = network.relations
+    while queue:
+        number = queue.popleft()
+        queued.discard(number)
+        relation = relations[number]
+        if active is not None and relation.element is not None and relation.element not in active:
+            continue
+        for variable, side, value, operands, constant in relation.narrow(box):
+            if not _is_worth(box, variable, side, value, moves):
+                continue
+            value += -abs(value) * OUTWARDS if side == "low" else abs(value) * OUTWARDS
+            bound = Bound(variable, side, value, None, relation, operands, constant)
+            clash = _settle(box, bound)
+            if isinstance(clash, Clash):
+                return box, clash
+            _enqueue(network, variable, queue, queued)
+    return box, None
+
+
+def _is_worth(box: Box, variable: int, side: Side, value: float, moves: dict[tuple[int, Side], int]) -> bool:
+    known = box.lower(variable) if side == "low" else box.upper(variable)
+    if known in (inf, -inf):
+        return value not in (inf, -inf)
+    step = value - known if side == "low" else known - value
+    if step <= WORTH * max(abs(known), abs(value)):
+        return False
+    count = moves.get((variable, side), 0) + 1
+    moves[(variable, side)] = count
+    if count <= CREEPS_AFTER:
+        return True
+    return count <= STOPS_AFTER and step > WORTH_WHEN_CREEPING * max(abs(known), abs(value))
+
+
+def _settle(box: Box, bound: Bound) -> Clash | None:
+    """Put a tighter bound in place; a clash when the two sides now cross."""
+    variable, value = bound.variable, bound.value
+    if bound.side == "low":
+        if value <= box.lower(variable):
+            return None
+        box.low[variable] = value
+        box.low_reason[variable] = bound
+    else:
+        if value >= box.upper(variable):
+            return None
+        box.high[variable] = value
+        box.high_reason[variable] = bound
+    low, high = box.lower(variable), box.upper(variable)
+    if low - high <= CROSSING * max(abs(low), abs(high)):
+        return None
+    low_reason = box.low_reason.get(variable)
+    if low_reason is None:  # the domain itself: a level below zero
+        low_reason = Bound(variable, "low", low)
+    return Clash(variable, low_reason, box.high_reason[variable])
+
+
+def _enqueue(network: Network, variable: int, queue: deque[int], queued: set[int]) -> None:
+    for number in network.touching.get(variable, ()):
+        if number not in queued:
+            queued.add(number)
+            queue.append(number)
+
+
+def elements_behind(*bounds: Bound) -> frozenset[int]:
+    """The statements and assumptions that force these bounds."""
+    found: set[int] = set()
+    for bound in chain_of(*bounds):
+        if bound.fact is not None:
+            found.add(bound.fact.element)
+        if bound.relation is not None and bound.relation.element is not None:
+            found.add(bound.relation.element)
+    return frozenset(found)
+
+
+def chain_of(*bounds: Bound) -> list[Bound]:
+    """Every bound behind these, each once, causes before effects."""
+    seen: set[int] = set()
+    order: list[Bound] = []
+    stack: list[tuple[Bound, bool]] = [(bound, False) for bound in reversed(bounds)]
+    while stack:
+        bound, done = stack.pop()
+        if done:
+            order.append(bound)
+            continue
+        if id(bound) in seen:
+            continue
+        seen.add(id(bound))
+        stack.append((bound, True))
+        stack.extend((o.bound, False) for o in reversed(bound.operands) if o.bound is not None)
+    return order
