@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as python_time
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -20,11 +21,13 @@ from huoju.kernel.rules.feel.calendar import (
     Time,
     Zone,
 )
-from huoju.kernel.rules.feel.numbers import as_number
+from huoju.kernel.rules.feel.numbers import as_number, number_of_text
 from huoju.kernel.rules.feel.texts import literal_text
 from huoju.kernel.rules.feel.types import FeelType
 from huoju.kernel.rules.feel.values import Function, Range, Value
 
+NUMBER_TEXT = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_BOOLEANS = {"true": True, "false": False, "是": True, "否": False, "1": True, "0": False}
 _FEEL = (str, bool, type(None), Date, Time, DateTime, DaysDuration, MonthsDuration, Range, Function)
 _READERS: dict[FeelType, Any] = {
     types.DATE: temporal_text.read_date,
@@ -33,6 +36,19 @@ _READERS: dict[FeelType, Any] = {
     types.DAYS: temporal_text.read_days_duration,
     types.MONTHS: temporal_text.read_months_duration,
 }
+
+
+def cell_value(text: str, expected: FeelType) -> Value:
+    """The text of a table cell (CSV, Excel) as the type that is expected; a list is cut at semicolons."""
+    plain = expected.plain()
+    if isinstance(plain, types.ListOf):
+        return [cell_value(part.strip(), plain.item) for part in re.split("[;；]", text) if part.strip()]
+    if plain == types.NUMBER:
+        number = text.strip().replace(",", "")
+        return number_of_text(number) if NUMBER_TEXT.fullmatch(number) else text
+    if plain == types.BOOLEAN:
+        return _BOOLEANS.get(text.strip().lower(), text)
+    return feel_value(text, expected)
 
 
 def feel_value(value: Any, expected: FeelType = types.ANY) -> Value:
