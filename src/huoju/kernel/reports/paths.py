@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from huoju.kernel.progress.wording import ENGLISH, plain, written
+from huoju.kernel.catalog.wording import ENGLISH, plain, written
 from huoju.kernel.reports.charts import Mark, PathChart, axis_domain
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ WORDS = {
     "base": ("基期 {value}", "base {value}"),
     "target": ("目标 {value}", "target {value}"),
     "path": ("所需路径", "required path"),
-    "floor": ("纵轴自 {value} 起", "axis starts at {value}"),
+    "floor": ("纵轴自 {value} 起", "The axis starts at {value}"),
 }
 
 

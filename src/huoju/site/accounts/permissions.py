@@ -45,10 +45,16 @@ def may(user: Any, permission: str) -> bool:
     return bool(user.is_authenticated and user.is_active and user.role in roles_for(permission))
 
 
+def holder_of(permission: str) -> rules.Predicate:
+    """The predicate "holds `permission`"."""
+
+    def holds(user: Any) -> bool:
+        return may(user, permission)
+
+    return rules.predicate(holds, name=permission)
+
+
 def register() -> None:
     """Tell `rules` (and so `user.has_perm`) about the table. Safe to call again."""
     for permission in GRANTS:
-        predicate = rules.predicate(
-            lambda user, permission=permission: may(user, permission), name=permission
-        )
-        rules.set_perm(permission, predicate)
+        rules.set_perm(permission, holder_of(permission))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from huoju.kernel.progress.wording import plain, written
+from huoju.kernel.catalog.wording import plain, written
 from huoju.kernel.reports.sheets import Value
 from huoju.site.marks import MARKS, mark_of
 from huoju.site.pages import wording

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from huoju.kernel.progress.wording import percent, written
+from huoju.kernel.catalog.wording import percent, written
 from huoju.site.texts import Text
 
 if TYPE_CHECKING:

@@ -118,7 +118,7 @@ def said(value: Any, language: str) -> str:
 @register.simple_tag(takes_context=True)
 def number(context: template.Context, value: Any, unit: str = "", digits: int | None = None) -> SafeString:
     """A number with its unit as people write it, the exact value on hover; a dash where it is unknown."""
-    from huoju.kernel.progress.wording import plain, written
+    from huoju.kernel.catalog.wording import plain, written
 
     if value is None or value == "":
         return format_html('<span class="unknown">{}</span>', "—")
