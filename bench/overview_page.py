@@ -120,9 +120,13 @@ def main() -> None:
             assert client.get(address).status_code == 200
 
         cold = timed(request, 1)[0]
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        queries: list[str] = []
+
+        def note(execute: Callable[..., object], sql: str, *rest: object) -> object:
+            queries.append(sql)
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(note):
             request()
         warm = sorted(timed(request, REQUESTS))
         sheet = workbook(Path(home))
