@@ -1,7 +1,7 @@
 """Types of FEEL: which values are instances, and how a value is converted where a type is asked for.
 
 `is_instance` is the operator `instance of`; `convert` applies the implicit conversions of DMN 1.5,
-10.3.2.9.4: a singleton list gives its item, a date gives its midnight (UTC) as date and time.
+10.3.2.9.4: a singleton list gives its item, an item its singleton list, a date its midnight (UTC).
 """
 
 from __future__ import annotations
@@ -131,7 +131,8 @@ class ListOf(FeelType):
         if self.accepts(value):
             return value, True
         if not isinstance(value, list):
-            return None, False
+            one, fits = self.item.convert(value)
+            return [one], fits
         converted = [self.item.convert(one) if not isinstance(one, list) else (one, False) for one in value]
         return [one for one, _ in converted], all(fits for _, fits in converted)
 
