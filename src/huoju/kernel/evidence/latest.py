@@ -32,8 +32,11 @@ def latest(rows: ir.Table, day: date | None = None) -> ir.Table:
     return ranked.filter(ranked.newness == 0, ranked.status != WITHDRAWN).drop("newness")
 
 
-def latest_rows(rows: pa.Table, day: date | None = None) -> pa.Table:
-    """As `latest`, for a table in memory; sorted by series, then period end and start (unbounded first)."""
+def latest_rows(rows: pa.Table, day: date | None = None, *, with_withdrawn: bool = False) -> pa.Table:
+    """As `latest`, for a table in memory; sorted by series, then period end and start (unbounded first).
+
+    `with_withdrawn` keeps the cells whose latest vintage is a withdrawal.
+    """
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -44,7 +47,8 @@ def latest_rows(rows: pa.Table, day: date | None = None) -> pa.Table:
     order = np.lexsort([*(_numbers(rows, name) for name in reversed(VINTAGE_ORDER)), cells])
     is_last = np.append(cells[order][1:] != cells[order][:-1], True)[: len(order)]
     held = rows.take(pa.array(order[is_last]))
-    held = held.filter(pc.not_equal(held["status"], WITHDRAWN))
+    if not with_withdrawn:
+        held = held.filter(pc.not_equal(held["status"], WITHDRAWN))
     return held.take(pa.array(_series_order(held)))
 
 

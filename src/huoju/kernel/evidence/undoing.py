@@ -26,13 +26,18 @@ def undo_rows(rows: pa.Table, batch: str, *, at: datetime, recorder: str) -> pa.
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    current = latest_rows(rows)
+    current = latest_rows(rows, with_withdrawn=True)
     held = current.filter(pc.equal(current["batch"], batch)).select(list(KEY_COLUMNS))
     of_batch = rows.filter(pc.equal(rows["batch"], batch))
-    before = latest_rows(rows.filter(pc.not_equal(rows["batch"], batch))).select(content_schema().names)
+    before = latest_rows(rows.filter(pc.not_equal(rows["batch"], batch)), with_withdrawn=True)
+    before = before.select(content_schema().names)
     keys = list(KEY_COLUMNS)
     returning = before.join(held, keys, join_type="left semi")
-    gone = latest_rows(of_batch).select(content_schema().names).join(held, keys, join_type="left semi")
+    gone = (
+        latest_rows(of_batch, with_withdrawn=True)
+        .select(content_schema().names)
+        .join(held, keys, join_type="left semi")
+    )
     gone = gone.join(before.select(keys), keys, join_type="left anti")
     gone = with_value(gone, "status", WITHDRAWN)
     result = pa.concat_tables([_ordered(returning), _ordered(gone)])
@@ -44,7 +49,8 @@ def undo_rows(rows: pa.Table, batch: str, *, at: datetime, recorder: str) -> pa.
 
 def _ordered(rows: pa.Table) -> pa.Table:
     """Joins keep no order; the chain wants one that can be told in advance."""
-    return rows.select(content_schema().names).sort_by([(name, "ascending") for name in KEY_COLUMNS])
+    rows = rows.select(content_schema().names).cast(content_schema())
+    return rows.sort_by([(name, "ascending") for name in KEY_COLUMNS])
 
 
 def with_value(rows: pa.Table, name: str, value: object) -> pa.Table:
