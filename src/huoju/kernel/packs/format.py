@@ -1,7 +1,7 @@
 """The pack format, declared: which files a pack holds, their columns and keys, and the rows they become.
 
 Declarations and row types only. `reading` turns a folder into rows by them, `validate` holds rows against
-each other. `docs/packs.md` explains the same in words; a test holds the two together.
+each other. `packs/README.md` explains the same in words; a test holds the two together.
 """
 
 from __future__ import annotations

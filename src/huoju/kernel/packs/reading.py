@@ -64,8 +64,12 @@ def read_pack(folder: Path) -> tuple[Pack | None, tuple[Problem, ...]]:
 
 def _read_head(folder: Path, problems: list[Problem]) -> dict[str, Any] | None:
     """Fields of `Pack` from pack.yaml; None where one that must stand is missing or wrong."""
-    source = _yaml(folder, declared.PACK_FILE, problems)
     before = len(problems)
+    source = _yaml(folder, declared.PACK_FILE, problems)
+    if not isinstance(source.data, dict):
+        if len(problems) == before:
+            problems.append(Problem("missing-key", declared.PACK_FILE, 1, fields={"key": "format"}))
+        return None
     head = _read_keys(source, (), declared.PACK_KEYS, declared.PACK_FILE, problems)
     plan = _read_keys(source, ("plan",), declared.PLAN_KEYS, declared.PACK_FILE, problems)
     digest = str(plan.get("document_sha256") or "")
