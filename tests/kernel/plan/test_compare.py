@@ -192,6 +192,12 @@ MATCHES = [
         Basis.NAME,
     ),
     (
+        "a share, with and without its last word",
+        named("规上工业产值占比", unit="%", measure="share"),
+        named("规上工业产值", unit="%", measure="share"),
+        Basis.NAME,
+    ),
+    (
         "percent is no percentage point",
         named("某占比", unit="%", measure="share"),
         named("某占比", unit="个百分点", measure="difference"),
@@ -351,6 +357,12 @@ def test_without_base_years_a_level_is_only_a_part():
 def test_levels_of_two_years_are_no_part_of_each_other():
     row = one(upper([make_statement("firms", 30)], [make_statement("firms", 300, period="2030")]))
     assert (row.verdict, row.ratio) == (Verdict.NOT_COMPARABLE, None)
+
+
+def test_a_part_larger_than_the_whole_asks_to_be_looked_at():
+    row = one(upper([make_statement("firms", 400)], [make_statement("firms", 300)]))
+    assert row.verdict is Verdict.HIGHER
+    assert "核对" in row.notes()
 
 
 def test_a_level_here_is_set_beside_a_growth_rate_there():

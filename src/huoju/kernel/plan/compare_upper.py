@@ -21,6 +21,12 @@ GROWTHS = frozenset({"yearly_growth", "multiple", "level"})
 SAME = Decimal(
     "0.0005"
 )  # growth rates printed with one decimal: half of a tenth of a percentage point is noise
+NO_COMMON_UNIT = ("两处单位或数值形式不同", "units or forms of the numbers differ")
+SEVERAL_NUMBERS = ("结构或区间，不比高低", "a composition or a range: neither higher nor lower")
+MORE_THAN_THE_WHOLE = (
+    "多于上级全部，请核对是否同一口径",
+    "more than all that is above: check that the same is counted",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +76,8 @@ def set_beside(pair: Pair, facets: tuple[list[Facets], list[Facets]], catalog: C
     indicator = indicator_of(pair.left, catalog) or indicator_of(pair.right, catalog)
     figures = common_figures(pair.left, pair.right, indicator)
     if figures is None or not figures.are_single:
-        return Row(Verdict.NOT_COMPARABLE, pair.left, pair.right, pair.reason,
-                   steps=(("两处单位或数值形式不同", "units or forms of the numbers differ"),))  # fmt: skip
+        why = NO_COMMON_UNIT if figures is None else SEVERAL_NUMBERS
+        return Row(Verdict.NOT_COMPARABLE, pair.left, pair.right, pair.reason, steps=(why,))
     here, above = figures.left[0], figures.right[0]
     if not is_extensive(pair.left, indicator):
         return Row(_order(here, above), pair.left, pair.right, pair.reason,
@@ -80,7 +86,7 @@ def set_beside(pair: Pair, facets: tuple[list[Facets], list[Facets]], catalog: C
     by_growth = _growth_row(pair.left, pair.right, facets, catalog)
     step = _share_step(pair, share)
     if by_growth is None or by_growth.verdict is Verdict.NOT_COMPARABLE:
-        verdict = Verdict.NOT_COMPARABLE if share is None else Verdict.PART
+        verdict = Verdict.NOT_COMPARABLE if share is None else Verdict.PART if share <= 1 else Verdict.HIGHER
         return Row(verdict, pair.left, pair.right, pair.reason, ratio=share, unit=figures.unit, steps=step)
     return Row(by_growth.verdict, pair.left, pair.right, pair.reason, gap=by_growth.gap, ratio=share,
                unit=by_growth.unit, steps=(*by_growth.steps, *step))  # fmt: skip
@@ -253,7 +259,8 @@ def _share_step(pair: Pair, share: Decimal | None) -> tuple[tuple[str, str], ...
     if share is None:
         here, above = pair.left.period, pair.right.period
         return ((f"期间不同：{here}、{above}", f"other periods: {here}, {above}"),)
-    return ((f"占上级目标的 {share * 100:.2f}%", f"{share * 100:.2f}% of the target above"),)
+    step = (f"占上级目标的 {share * 100:.2f}%", f"{share * 100:.2f}% of the target above")
+    return (step,) if share <= 1 else (step, MORE_THAN_THE_WHOLE)
 
 
 def _year(period: str) -> int:

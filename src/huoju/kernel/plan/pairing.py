@@ -27,6 +27,7 @@ WHOLE = re.compile(r"^(?:本规划|(?:全|本|我)(?:[国省市区县州旗镇�
 TITLE_TAIL = re.compile(
     r"(?:人民政府)?(?:国民经济|政府工作|“|\"|「|十[一二三四五六]五|第[一二三四五六七八九十]+个|20\d\d|二[〇○零]|关于|(?:经济|产业|高质量)发展|发展规划).*$"
 )
+SHARE_TAIL = re.compile(r"的?(?:比重|比例|占比|比率)$")
 COUNT_TAIL = re.compile(r"(?:总数量|总数|数量|个数|家数|户数|人数|数)$")
 
 
@@ -156,13 +157,14 @@ def own_area(statements: Iterable[Statement], title: str) -> frozenset[str]:
 def _facets(index: int, one: Statement, catalog: Catalog, whole: frozenset[str]) -> Facets:
     indicator = indicator_of(one, catalog)
     unit = unit_of(one, indicator)
-    subject = plain(one.subject)
+    subject, measure = plain(one.subject), measure_class(one, indicator)
+    name = plain_name(one.indicator)
     return Facets(
         index=index,
         concept=indicator.id if indicator else one.concept,
-        name=plain_name(one.indicator),
+        name=SHARE_TAIL.sub("", name) if measure == "share" else name,
         subject="" if subject in whole or WHOLE.match(one.subject) else subject,
-        measure=measure_class(one, indicator),
+        measure=measure,
         threshold=(one.threshold.family, one.threshold.in_base()) if one.threshold else None,
         family=unit.family if unit else None,
         period=read_period(one.period),

@@ -37,9 +37,7 @@ def read_statements(text: str, file: str) -> Iterator[Statement]:
 def statement_of(record: Mapping[str, Any], file: str) -> Statement:
     """One statement of a record with at least line, role, indicator, measure and value."""
     line = int(record["line"])
-    values = record.get("value")
-    listed = values if isinstance(values, list) else [] if values is None else [values]
-    threshold = record.get("threshold")
+    role, threshold = Role(record["role"]), record.get("threshold")
     text = str(record.get("value_text") or "")
     return Statement(
         key=str(record.get("id") or statement_key(file, line, record.get("col"), text)),
@@ -48,13 +46,13 @@ def statement_of(record: Mapping[str, Any], file: str) -> Statement:
             int(record.get("end_line") or line), int(record.get("col") or 0),
         ),
         clause=str(record.get("clause") or ""),
-        role=Role(record["role"]),
+        role=role,
         indicator=str(record["indicator"]),
         concept=record.get("concept"),
         subject=str(record.get("subject") or ""),
         measure=Measure(record["measure"]),
         comparator=Comparator(record.get("comparator") or "eq"),
-        value=tuple(Decimal(str(one)) for one in listed if one is not None),
+        value=_numbers(record.get("value"), role),
         unit=record.get("unit"),
         value_text=text,
         period=str(record.get("period") or ""),
@@ -68,6 +66,14 @@ def statement_of(record: Mapping[str, Any], file: str) -> Statement:
         sentence=str(record.get("sentence") or ""),
         offset=_offset(record.get("offset")),
     )  # fmt: skip
+
+
+def _numbers(value: Any, role: Role) -> tuple[Decimal, ...]:
+    """The numbers of a value; a slogan's letters (the N of 1+4+N) are none."""
+    listed = value if isinstance(value, list) else [] if value is None else [value]
+    if role is Role.STRUCTURE:
+        listed = [one for one in listed if not isinstance(one, str) or one.isdigit()]
+    return tuple(Decimal(str(one)) for one in listed)
 
 
 def _offset(pair: Any) -> tuple[int, int]:

@@ -18,6 +18,7 @@ COLUMNS = (
     ("结论 verdict", 28), ("行 lines", 11), ("指标 indicator", 32), ("主体 subject", 14), ("左 left", 16),
     ("右 right", 16), ("期间 period", 21), ("说明 notes", 60),
 )  # fmt: skip
+LEFT_OUT = ("unchanged", "only_here")
 MORE_COLUMNS = ("匹配依据 reason", "左句 left sentence", "右句 right sentence")
 
 
@@ -38,7 +39,7 @@ MORE_COLUMNS = ("匹配依据 reason", "左句 left sentence", "右句 right sen
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path), help="Write to this file instead of the screen."
 )
-@click.option("--all", "every", is_flag=True, help="Also what did not change.")
+@click.option("--all", "every", is_flag=True, help="Also what did not change, and what only A plans.")
 def compare(
     left: Path, right: Path, kind: str, also: tuple[Path, ...], form: str, output: Path | None, every: bool
 ) -> None:
@@ -56,7 +57,7 @@ def compare(
 
     sides = [read_side(path) for path in (left, right, *also)]
     comparison = compare_plans(sides[0], sides[1], load_catalog(), kind=Kind(kind), also=sides[2:])
-    rows = [row for row in comparison.rows if every or row.verdict != "unchanged"]
+    rows = [row for row in comparison.rows if every or row.verdict not in LEFT_OUT]
     if form == "xlsx":
         write_xlsx(rows, output or left.with_suffix(".compared.xlsx"))
     else:
