@@ -54,8 +54,10 @@ def plan(db) -> PlanVersion:
         version, "revenue-base", role="baseline", indicator="一般公共预算收入", indicator_en="Revenue",
         measure="level", value=["29"], unit="亿元", value_text="29亿元", period="2020", line=6,
     )  # fmt: skip
-    make_statement(version, "listed", indicator="上市企业数", indicator_en="Listed firms", value=["4"], value_text="4家",
-                   stretch=True, chapter="4.1", line=30)  # fmt: skip
+    make_statement(
+        version, "listed", indicator="上市企业数", indicator_en="Listed firms", value=["4"], value_text="4家",
+        stretch=True, chapter="4.1", line=30,
+    )  # fmt: skip
     make_statement(
         version, "unicorn-base", role="baseline", indicator="独角兽企业数", value=["1"], period="2020", line=7
     )

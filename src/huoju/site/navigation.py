@@ -26,6 +26,7 @@ MAIN = (
     Item("findings", Text("校核", "Findings"), "findings.view"),
 )
 ASIDE = (
+    Item("new-plan", Text("新建规划", "New plan"), "plan.load", has_plan=False),
     Item("audit", Text("操作记录", "Audit trail"), "audit.view", has_plan=False),
     Item("users", Text("账号管理", "Accounts"), "accounts.manage", has_plan=False),
     Item("account", Text("我的账号", "My account"), "account.view", has_plan=False),

@@ -5,16 +5,18 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from huoju.site.accounts import views as accounts
-from huoju.site.pages import commitments, home, indicator, ledgers, overview, plan
+from huoju.site.pages import commitments, documents, home, indicator, ledgers, overview, plan
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("language/", home.set_language, name="language"),
     path("signin/", accounts.signin, name="signin"),
     path("signout/", accounts.signout, name="signout"),
+    path("plans/new/", documents.new_plan, name="new-plan"),
     # one plan
     path("plans/<slug:code>/", overview.overview, name="overview"),
     path("plans/<slug:code>/text/", plan.plan, name="plan"),
+    path("plans/<slug:code>/document/", documents.load_document, name="plan-load"),
     path("plans/<slug:code>/structures/", ledgers.structures, name="structures"),
     path("plans/<slug:code>/baselines/", ledgers.baselines, name="baselines"),
     path("plans/<slug:code>/commitments/", commitments.commitments, name="commitments"),

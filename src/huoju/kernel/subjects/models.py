@@ -54,9 +54,12 @@ class Subject(models.Model):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(area_km2__isnull=True) | models.Q(area_km2__gt=0), name="subject_area_positive"
+                condition=models.Q(area_km2__isnull=True) | models.Q(area_km2__gt=0),
+                name="subject_area_positive",
             ),
-            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="subject_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")), name="subject_not_its_own_parent"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from huoju.kernel.plan.models import PlanVersion
 from huoju.site.access import needs, public
+from huoju.site.accounts.permissions import may
 from huoju.site.context import remembered_plan
 from huoju.site.middleware import LANGUAGE_COOKIE
 from huoju.site.requests import Request
@@ -20,7 +21,7 @@ def home(request: Request) -> HttpResponse:
     """To the overview; without any plan, a page that says what to do first."""
     plan = remembered_plan(request, list(PlanVersion.objects.all()))
     if plan is None:
-        return render(request, "pages/empty.html")
+        return render(request, "pages/empty.html", {"may_load": may(request.user, "plan.load")})
     return redirect("overview", plan.code)
 
 

@@ -43,3 +43,16 @@ function move(rows, target) {
   target.focus();
   target.scrollIntoView({ block: "nearest" });
 }
+
+// A form that takes a while says so while it runs and cannot be sent twice.
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-busy]");
+  if (!form) return;
+  if (form.classList.contains("busy")) { event.preventDefault(); return; }
+  form.classList.add("busy");
+  const note = document.createElement("p");
+  note.className = "help";
+  note.setAttribute("role", "status");
+  note.textContent = form.dataset.busy;
+  form.append(note);
+});
