@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from huoju.kernel.plan.compiled import Plan
+from huoju.kernel.plan.compiled import Note, Plan
 from huoju.kernel.plan.confidence import confidence_of
 from huoju.kernel.plan.documents import Document, document_of_text
 from huoju.kernel.plan.drafts import Draft
 from huoju.kernel.plan.flow import Passage, paragraphs
 from huoju.kernel.plan.frames import Period, frames, planned_period
 from huoju.kernel.plan.linking import Linker
-from huoju.kernel.plan.outline import ClauseKind, Placed, clauses_of, outline
+from huoju.kernel.plan.outline import Clause, ClauseKind, Placed, clauses_of, outline
 from huoju.kernel.plan.passages import read_passage
 from huoju.kernel.plan.phrases import Sentence
-from huoju.kernel.plan.settling import settle_period, settle_role
+from huoju.kernel.plan.settling import settle_measure, settle_period, settle_role
 from huoju.kernel.plan.statements import Place, Role, Statement, statement_key
+from huoju.kernel.plan.table_reading import TableReading, glued_cells, read_tables, statement_of_cell
 from huoju.kernel.plan.times import Frame
 
 if TYPE_CHECKING:
     from huoju.kernel.catalog.indicators import Catalog
+
+SLOGAN_DIGITS = re.compile(r"“(\d{3,6})”")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What every passage is read with: the document's name and period, the catalog, slogans seen anywhere."""
+
+    file: str
+    period: Period
+    linker: Linker
+    slogans: frozenset[str]
 
 
 def compile_plan(document: Document | str, catalog: Catalog | None = None) -> Plan:
@@ -31,24 +46,31 @@ def compile_plan(document: Document | str, catalog: Catalog | None = None) -> Pl
     """
     if isinstance(document, str):
         document = document_of_text(document, "text")
-    placed = list(outline(list(paragraphs(document.lines))))
-    period = planned_period([one.passage.text for one in placed])
+    period = planned_period([line.text for line in document.lines if line.text.strip()])
     known = period or Period(0, 0)
+    tables = read_tables(document, known)
+    placed = list(outline(list(paragraphs(document.lines, frozenset(tables.lines)))))
+    reading = Reading(document.name, known, Linker(catalog), slogans_of(document))
     clauses = tuple(clauses_of(placed))
-    linker = Linker(catalog)
-    statements = tuple(
-        statement
-        for one, clause, frame in zip(placed, clauses, frames(placed, known), strict=True)
-        for statement in statements_of(one, clause.id, frame, known, linker, document.name)
-    )
+    statements: list[Statement] = []
+    notes = list(tables.notes)
+    for one, clause, frame in zip(placed, clauses, frames(placed, known), strict=True):
+        statements += statements_of(one, clause, frame, reading, notes)
+    statements += table_statements(tables, clauses, document, reading)
     return Plan(
         title=title_of(placed),
         file=document.name,
         start_year=period.start if period else None,
         end_year=period.end if period else None,
         clauses=clauses,
-        statements=statements,
+        statements=tuple(sorted(statements, key=lambda s: (s.place.line, s.place.col))),
+        notes=tuple(notes),
     )
+
+
+def slogans_of(document: Document) -> frozenset[str]:
+    """Digits in quotation marks anywhere (“563”): the same digits without marks are no quantity either."""
+    return frozenset(m.group(1) for line in document.lines for m in SLOGAN_DIGITS.finditer(line.text))
 
 
 def title_of(placed: list[Placed]) -> str:
@@ -60,30 +82,42 @@ def title_of(placed: list[Placed]) -> str:
 
 
 def statements_of(
-    placed: Placed, clause: str, frame: Frame, period: Period, linker: Linker, file: str
+    placed: Placed, clause: Clause, frame: Frame, reading: Reading, notes: list[Note]
 ) -> Iterator[Statement]:
-    """The statements of one passage; a heading gives only structures."""
-    for sentence, draft in read_passage(placed.passage.text, frame):
+    """The statements of one passage; a heading gives only structures, a run-together table its proven cells."""
+    text = placed.passage.text
+    glued = glued_cells(placed.passage, reading.period, reading.file)
+    if glued is not None:
+        table, cells, found = glued
+        notes += found
+        for cell, line, col in cells:
+            yield statement_of_cell(
+                cell, line, col, chapter=placed.chapter, clause=clause.id, file=reading.file, subject="",
+                concept=reading.linker.concept, sentence=placed.passage.printed[table.start : table.end],
+            )
+        text = text[: table.start] + "，" * (table.end - table.start) + text[table.end :]
+    for sentence, draft in read_passage(text, frame, reading.slogans):
         if placed.kind is ClauseKind.HEADING and draft.role is not Role.STRUCTURE:
             continue
-        yield statement_of(draft, sentence, placed, clause, frame, period, linker, file)
+        yield statement_of(draft, sentence, placed, clause, frame, reading)
 
 
 def statement_of(
-    draft: Draft, sentence: Sentence, placed: Placed, clause: str, frame: Frame, period: Period, linker: Linker, file: str
+    draft: Draft, sentence: Sentence, placed: Placed, clause: Clause, frame: Frame, reading: Reading
 ) -> Statement:
+    """A draft with its role, period and place settled."""
     passage = placed.passage
-    role = settle_role(draft, frame, period)
-    span, base = settle_period(draft, frame, period, role)
-    where = place_of(passage, draft.token.start, draft.token.end, placed.chapter, file)
+    role = settle_role(draft, frame, reading.period)
+    draft.measure = settle_measure(draft, frame, role)
+    span, base = settle_period(draft, frame, reading.period, role)
     text = passage.printed[draft.token.start : draft.token.end]
     return Statement(
         key=statement_key(placed.chapter, draft.name, draft.measure, span, text, sentence.text[:40]),
-        place=where,
-        clause=clause,
+        place=place_of(passage, draft.token.start, draft.token.end, placed.chapter, reading.file),
+        clause=clause.id,
         role=role,
         indicator=draft.name,
-        concept=linker.concept(draft.name),
+        concept=reading.linker.concept(draft.name),
         subject=draft.subject,
         measure=draft.measure,
         comparator=draft.comparator,
@@ -98,6 +132,23 @@ def statement_of(
         sentence=passage.printed[sentence.start : sentence.end],
         offset=(draft.token.start - sentence.start, draft.token.end - sentence.start),
     )
+
+
+def table_statements(
+    tables: TableReading, clauses: tuple[Clause, ...], document: Document, reading: Reading
+) -> Iterator[Statement]:
+    """The statements of tables; each belongs to the clause before it."""
+    texts = {line.number: line.text for line in document.lines}
+    firsts = [clause.first_line for clause in clauses]
+    from bisect import bisect_right
+
+    for cell, line, col in tables.cells:
+        at = bisect_right(firsts, line) - 1
+        clause = clauses[max(0, at)] if clauses else None
+        yield statement_of_cell(
+            cell, line, col, chapter=clause.chapter if clause else "0", clause=clause.id if clause else "",
+            file=reading.file, subject="", concept=reading.linker.concept, sentence=texts.get(line, "").strip(),
+        )
 
 
 def place_of(passage: Passage, start: int, end: int, chapter: str, file: str) -> Place:

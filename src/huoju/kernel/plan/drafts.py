@@ -29,6 +29,7 @@ class Draft:
     is_implicit: bool = False
     holds: bool = False
     is_from: bool = False
+    from_year: int | None = None
     is_dated_here: bool = False
     counted: str = ""
     threshold: Token | None = None
@@ -47,5 +48,10 @@ class Discourse:
     running: Measure | None = None
     slogans: frozenset[str] = frozenset()
     is_time_here: bool = False
+    is_annual: bool = False
+    is_range: bool = False
+    increase: str = "新增"
+    builder: str = ""
+    from_year: int | None = None
     subject: str = ""
     last: Draft | None = None

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from huoju.kernel.plan import naming
 from huoju.kernel.plan.drafts import Discourse, Draft
+from huoju.kernel.plan.measures import RUNNING_TOTAL
 from huoju.kernel.plan.phrases import Phrase, comparator_after, comparator_before, is_glue, words_between
 from huoju.kernel.plan.readers import READERS, Situation
 from huoju.kernel.plan.statements import Comparator
@@ -21,6 +22,7 @@ from huoju.kernel.plan.tokens import Kind, Token
 FROM = re.compile(r"(?:由|从)(?:[^，。]{0,4})?$")
 OWN_LIST = re.compile(r"(?<![年人平])均(?!衡)|都(?!市)|皆|分别")
 HOLDS = re.compile(r"(?:保持|控制|稳定|维持)[^，；]{0,4}$")
+OF_WHOLE = re.compile(r"(不低于|不少于|不超过|不高于|超过|达到)[^，、]{2,10}的$")
 SECTORS = re.compile(r"(?:第?一二三(?:次)?产业?|一产、二产、三产|一二三产)(.*)")
 
 
@@ -119,8 +121,12 @@ def read_one(
     draft = READERS[token.kind](situation)
     if draft is None or not draft.name:
         return []
+    if RUNNING_TOTAL.search(before):
+        draft.clues.add("total")
     behind, _ = comparator_after(phrase.whole[token.end : phrase.end])
     settle_comparator(draft, token, comparator, behind)
+    if comparator is None and token.kind is Kind.PERCENT and (found := OF_WHOLE.search(before)):
+        draft.comparator = Comparator(comparator_before(found.group(1))[0] or "eq")
     draft.is_from = bool(FROM.search(before))
     draft.holds = bool(HOLDS.search(before))
     draft.is_stretch = talk.is_stretch

@@ -24,7 +24,8 @@ INCREASE = re.compile(
     r"新增|净增|新建|再建|新培育|新打造|新认定|新入库|新引进|新创建|新签|新开工|新开|新设|新造|新投|新改|增设|(?<!增)增加(?!值|到|至)|增建"
 )
 RUNNING_TOTAL = re.compile(r"累计(?!聚集|集聚|拥有)|五年共|总计|合计投入|计划投资")
-REACHED = re.compile(r"(?:达到|达|为|至|到|突破|超过|超)(?:约|近)?$")
+REACHED = re.compile(r"(?:达到|达|为|至|到|突破|超过|超|稳定在|保持在|控制在)(?:约|近)?$")
+WORKS_TOO = re.compile(r"改扩建|改造|维修|整治|修缮")
 AREA_WORDS = re.compile(
     r"(?:面积|占地|建面|投资额?|总投|投入|产值|收入|长度|全长|里程|容量|能力|装机|库容|资金|体量|总长|利润|税收|营收|产能)"
     r"(?:约|近|达|达到|为|共|超过|超|\d)*$"
@@ -56,12 +57,14 @@ def amount_measure(before: str, name: str, unit: str, talk: Discourse) -> Measur
     """
     if RUNNING_TOTAL.search(before):
         talk.running = Measure.CUMULATIVE
-    elif TO_VALUE.search(before):
+    elif TO_VALUE.search(before) or (WORKS_TOO.search(before) and INCREASE.search(before)):
         talk.running = None
-    elif INCREASE.search(before):
-        talk.running = Measure.INCREMENT
+    elif found := INCREASE.search(before):
+        talk.running, talk.increase = Measure.INCREMENT, found.group()
     elif REACHED.search(before) or naming.leading_action(before):
         talk.running = None
+    if "千伏" in unit:
+        return Measure.LEVEL
     if talk.running is not None:
         return talk.running
     return Measure.LEVEL if naming_of_measure(unit) else Measure.COUNT

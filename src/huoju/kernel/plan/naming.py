@@ -8,6 +8,7 @@ from huoju.kernel.plan.words import ACTIONS, ADVERBS, GROWING, MEASURING_NOUNS, 
 
 LEADING = re.compile(rf"^(?:{SCOPES}|{ADVERBS}|[、，和与及；：·—\-\s]|时期|期间|以来|末|[①-⑳]|[一二三四五六七八九十]是|\d{{1,2}}[.、．])+")
 LEADING_ACTION = re.compile(rf"^(?:{ACTIONS})(?:了|并|和|、|或)?")
+ONLY_ACTION = re.compile(rf"^(?:{ACTIONS})(?:了|并|和|、)?(?:{ACTIONS})?了?$")
 TRAILING = re.compile(rf"(?:{REACHING}|{ADVERBS}|[、，和与及的\s])+$")
 TRAILING_GROWTH = re.compile(rf"(?:同比|环比|年均|平均|年|比上年|较上年|可比价|不变价|按可比价|按不变价)*(?:{GROWING})(?:了|率|幅度|比例|速度)?$")
 MEASURING_END = re.compile(rf"(?:{MEASURING_NOUNS})(?:（[^（）]{{1,12}}）)?$")
@@ -18,8 +19,13 @@ MODIFIER = re.compile(
 OTHER_FRAME = re.compile(r"^(?:占|高于|低于|快于|较|比|同比|环比|位居|位列|居(?![民住家])|列|排)")
 MEASURE_WORD_LENGTH = 3
 CUT_RIGHT = re.compile(
-    r"[，。；：、（）\d]|(?:(?<=.{2})(?:实现|达到|全部|均|开工|建成|落户|入选|进入|位列|被|已|将|获批|获得|完成|投产|投入使用|挂牌|上市|参与|通过|成为|得到|开展|"
-    r"提高|增长|下降|提升|降低|(?<!的)(?:建设|推进|改造|升级|试点)|并|以及|新增|新建|划转|与|和(?=\d|[一二三四五六七八九十])|以上|左右|等(?!级)))"
+    r"[，。；：、（）\d]|(?:(?<=.{2})(?:实现|达到|全部|均(?!衡)|开工|建成|落户|入选|进入|位列|被|已|将|获批|获得|完成|投产|投入使用|挂牌|上市(?!公司|企业|后备)|参与|通过|成为|得到|开展|"
+    r"提高|增长|下降|提升|降低|(?<!的)(?:建设(?!者|用地)|推进|改造|升级|试点(?!企业|项目|城市))|并(?!购)|以及|新增|新建|划转|与|和(?=\d|[一二三四五六七八九十])|以上|左右|等(?!级)|"
+    r"到(?!位)|提供|用于|为|在(?!建|线|孵)|面向|纳入|加快|集聚))"
+)
+QUOTED = re.compile(r"“[^“”]{0,30}”")
+ROUNDABOUT = re.compile(
+    r"^(?:围绕|针对|面向|为|对|在|依托|聚焦|通过|结合|按照|利用|推动|支持|引导|鼓励|组织|集中力量).{2,}?(?:开展|实施|完成|建设|新建|建成|打造|培育|引进|提供|输送|组织|发放|新增|培训|投入)(.{2,})$"
 )
 
 
@@ -54,9 +60,14 @@ def head_before(text: str) -> tuple[str, str]:
     text = TRAILING.sub("", bare(text))
     text = TRAILING_GROWTH.sub("", text)
     text = TRAILING.sub("", text)
+    round_about = ROUNDABOUT.match(text)
+    if round_about:
+        tail = round_about.group(1)
+        return text[: len(text) - len(tail)], shortened(after_listing(tail))
     verb, noun = strip_action(text)
-    noun = after_listing(noun)
-    return verb, shortened(noun)
+    if ONLY_ACTION.match(noun):
+        return verb + noun, ""
+    return verb, shortened(after_listing(noun))
 
 
 RELATION = re.compile(
@@ -105,9 +116,10 @@ def head_after(text: str) -> str:
     became = re.match(r".{0,30}?成为(.{3,40})", re.split(r"[，。；]", text)[0])
     if became:
         return bare(became.group(1))
-    cut = CUT_RIGHT.search(text)
+    masked = QUOTED.sub(lambda m: "“" + "〇" * (len(m.group()) - 2) + "”", text)
+    cut = CUT_RIGHT.search(masked)
     text = text[: cut.start()] if cut else text
-    return bare(re.sub(r"(?:和|及|与|以及|等|的)$", "", text))[:40]
+    return bare(re.sub(r"(?:和|及|与|以及|等|的|或)$", "", text))[:40]
 
 
 def is_modifier(text: str) -> bool:
@@ -128,6 +140,9 @@ def measures(noun: str) -> bool:
 def share_name(text: str) -> str:
     """Name of a share whose whole stands after it: 60%的产品达到国际标准 is 达到国际标准的产品占比."""
     text = bare(text.removeprefix("以上").removeprefix("左右").removeprefix("的"))
+    used = re.match(r"(.{2,12}?)用于(.{2,16})$", text)
+    if used:
+        return f"{used.group(2)}占{used.group(1)}比重"
     possessive = re.match(r"(.{2,8}?)的(.{4,})$", text)
     if possessive:
         return f"{possessive.group(2)}的{possessive.group(1)}占比"
@@ -143,7 +158,15 @@ def split_heads(noun: str) -> list[str]:
     if len(parts) < 2:
         return parts
     last = parts[-1]
-    return [p if len(p) >= 5 or measures(p) else p + tail_for(p, last) for p in parts[:-1]] + [last]
+    full = [p if len(p) >= 5 or measures(p) else p + tail_for(p, last) for p in parts[:-1]] + [last]
+    return full[:1] + [with_front(p, full[0]) for p in full[1:]]
+
+
+def with_front(part: str, first: str) -> str:
+    """义务教育入学率、巩固率: the front that only the first head has is given to a short later one."""
+    if len(part) <= 4 and measures(part) and first[-1] == part[-1] and len(first) >= len(part) + 3:
+        return first[: -len(part)] + part
+    return part
 
 
 def tail_for(part: str, last: str) -> str:

@@ -8,7 +8,8 @@ from huoju.kernel.plan import naming
 from huoju.kernel.plan.drafts import Discourse, Draft
 from huoju.kernel.plan.interpret import read_phrase
 from huoju.kernel.plan.phrases import Phrase, Sentence, phrases, sentences
-from huoju.kernel.plan.slogans import read_slogans
+from huoju.kernel.plan.slogans import BUILDS, read_slogans
+from huoju.kernel.plan.statements import Measure
 from huoju.kernel.plan.times import Frame, Reach, Time, time_of
 from huoju.kernel.plan.tokens import Kind, Token, lex
 
@@ -37,7 +38,10 @@ def read_passage(text: str, frame: Frame, slogans: frozenset[str] = frozenset())
 
 def begin_sentence(talk: Discourse, sentence: Sentence) -> None:
     """A new sentence forgets hedges and heads; a date (到2025年, “十三五”期间) stays for the paragraph."""
-    talk.is_stretch = talk.is_time_here = False
+    talk.is_stretch = talk.is_time_here = talk.is_annual = False
+    talk.builder, talk.from_year = "", None
+    if talk.is_range:
+        talk.time = None
     talk.running = None
     talk.head = talk.verb = talk.topic = ""
     talk.last = None
@@ -49,9 +53,13 @@ def read_sentence(sentence: Sentence, whole: str, frame: Frame, talk: Discourse)
         if STRETCH.search(phrase.text):
             talk.is_stretch = True
         spoken = times_of(phrase, frame)
+        if builds := BUILDS.search(phrase.text):
+            talk.builder = builds.group()
         made = read_phrase(phrase, talk)
         for draft in made:
             place_in_time(draft, spoken, talk, phrase)
+            settle_from(draft, talk)
+            draft.holds = draft.holds or (talk.is_annual and draft.measure is Measure.SHARE)
         carry_time(spoken, talk, phrase)
         if not made:
             talk.topic = topic_of(phrase)
@@ -79,9 +87,11 @@ def carry_time(spoken: list[tuple[Token, Time]], talk: Discourse, phrase: Phrase
     """What a phrase says of time holds on, but for bases of comparison and 每年, which hold for their phrase."""
     for token, time in spoken:
         before = phrase.whole[phrase.start : token.start]
-        if time.reach is Reach.ANNUAL or BASE_OF_CHANGE.search(before) or START_OF_CHANGE.search(before):
+        if time.reach is Reach.ANNUAL:
+            talk.is_annual = True
+        if time.reach is Reach.ANNUAL or re.search(r"(?:[为是]|相当于)$", before) or BASE_OF_CHANGE.search(before) or START_OF_CHANGE.search(before):
             continue
-        talk.time, talk.is_time_here = time, True
+        talk.time, talk.is_time_here, talk.is_range = time, True, token.way == "range"
 
 
 def place_in_time(draft: Draft, spoken: list[tuple[Token, Time]], talk: Discourse, phrase: Phrase) -> None:
@@ -95,6 +105,15 @@ def place_in_time(draft: Draft, spoken: list[tuple[Token, Time]], talk: Discours
             draft.base_year = time.end
         elif not START_OF_CHANGE.search(before) or is_next_number(draft, token, phrase):
             draft.time, draft.is_dated_here = time, True
+
+
+def settle_from(draft: Draft, talk: Discourse) -> None:
+    """由X提高到Y without a year of its own starts where the sentence's last such change started."""
+    if not draft.is_from:
+        return
+    if draft.time is not None and draft.is_dated_here and draft.time.reach is Reach.POINT and draft.time is not talk.time:
+        talk.from_year = draft.time.end
+    draft.from_year = talk.from_year
 
 
 def is_next_number(draft: Draft, token: Token, phrase: Phrase) -> bool:

@@ -10,7 +10,14 @@ from __future__ import annotations
 
 import re
 
-from huoju.kernel.plan.units import CHINESE_COUNTERS, CHINESE_MEASURES, COUNT_UNIT, LATIN_UNIT, MEASURE_UNIT
+from huoju.kernel.plan.units import (
+    CHINESE_COUNTERS,
+    CHINESE_MEASURES,
+    COUNT_UNIT,
+    LATIN_UNIT,
+    MEASURE_UNIT,
+    VAGUE_COUNTERS,
+)
 
 N = r"(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,18}(?:\.\d{1,9})?)"
 C = r"[零〇一二两三四五六七八九十百千万亿]"
@@ -35,12 +42,13 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("time__word", r"每年|逐年|全年|今年|去年|上年|当年|本年|明年|这五年|五年来|五年间|近[一二三五两\d]年来?"
                    r"|本世纪中叶|(?:过去|未来|今后|五年累计|其后)(?:[一两二三四五十]{1,2}年|\d{1,2}年)?|五年(?=累计|新增|内)"),
     ("ignored__date", r"\d{1,2}月(?:\d{1,2}日|份|底|末|初)?|[〔\[]\d{4}[〕\]]\d*号?|\d{1,5}号(?!线)|\d{1,2}日"),
+    ("ignored__title", r"《[^《》]{1,60}》(?:（[^（）]{1,24}）)?"),
     # structures: slogans that name parts
     ("structure__plus", r"(?<![\d.])(?:\d{1,4}|[Nn])(?:\+(?:\d{1,4}|[NnXx])(?![\d%])){1,5}"),
     ("structure__digits", r"(?<=“)\d{3,6}(?=”)"),
     ("structure__words", rf"(?<=“)(?:[一二两三四五六七八九十\d]{HAN}{{1,3}}[、，]?){{2,5}}(?=”)"),
-    ("structure__count", rf"(?<=“)(?:{C1}|\d{{1,2}})(?:个|大|类|级|项|条|张|件|种)?{HAN}{{1,6}}(?=”)"
-                         rf"|(?<=“)\d{{1,2}}个\d{{1,3}}[%万]?(?=”)"),
+    ("structure__count", rf"(?<=“)(?:{C1}|\d{{1,2}})(?!小时|分钟|年|天|日|月|周|公里|米|岁)(?:个|大|类|级|项|条|张|件|种)?{HAN}{{1,6}}(?=”)"),
+    ("structure__mixed", rf"(?<=“)(?:{C1}|\d{{1,2}})个\d{{1,3}}[%万]?(?=”)"),
     ("structure__bare", rf"(?<!{C1}){C1}[城区园带轴心核廊链星校地圈群港湾翼芯谷屏廊极片组增减线上下压融横纵环河湖]{{1,2}}"
                         rf"(?:、?{C1}[城区园带轴心核廊链星校地圈群港湾翼芯谷屏廊极片组团增减线上下压单横纵环河湖]{{1,2}}){{1,4}}"),
     # shares, points, ratios
@@ -75,12 +83,12 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("amount__count", rf"{N}{MORE}{BIG}?{MORE}(?:{COUNT_UNIT})"),
     ("amount__bare", rf"{N}{MORE}{BIG}{MORE}(?=[，。；、以左的）级]|$)"),
     ("amount__words", rf"(?:(?<!{C}){C}{{1,7}}){MORE}(?:{CHINESE_MEASURES})"),
-    ("amount__vague", rf"(?:{C1}{{0,3}}[百千万亿]{{1,3}}){MORE}(?:{COUNT_UNIT})"),
-    ("amount__class", rf"{C1}{{0,2}}[百千万亿]{{1,3}}(?=级)"),
+    ("amount__vague", rf"(?:{C1}{{0,3}}[百千万亿]{{1,3}}){MORE}(?:{VAGUE_COUNTERS})(?![\u4e00-\u9fff]*[百千万]{HAN})"),
+    ("amount__class", rf"{C1}{{0,2}}[百千万亿]{{1,3}}(?=级|(?:企业|项目|产业|园区|集群|县|镇|村))"),
     ("structure__few", rf"(?:{C1}{{1,3}}|\d{{1,2}})大(?={HAN})|{C1}{{1,3}}(?:{CHINESE_COUNTERS})(?=[\u4e00-\u9fff“])"),
     ("amount__plain", rf"{N}(?![\d.]*[A-Za-z号])"),
     ("implicit__all", r"全覆盖|动态清零|动态消零|零发生|零新增|全摘帽|全脱贫|同步(?=[，。；、]|$)"),
 )
 
-TRIGGER = r"(?=[\dNn零〇一二两三四五六七八九十百千万亿“翻倍前第首榜每逐全今去上当本明过未这近其零动同增提〔\[(A-Za-z])"
+TRIGGER = r"(?=[《\dNn零〇一二两三四五六七八九十百千万亿“翻倍前第首榜每逐全今去上当本明过未这近其零动同增提〔\[(A-Za-z])"
 MASTER = re.compile(TRIGGER + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS) + ")")

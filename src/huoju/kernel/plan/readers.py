@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from huoju.kernel.plan import naming
 from huoju.kernel.plan.drafts import Discourse, Draft
-from huoju.kernel.plan.measures import amount_measure, is_attribute, percent_measure
+from huoju.kernel.plan.measures import INCREASE, amount_measure, is_attribute, percent_measure
 from huoju.kernel.plan.phrases import begins_with_noun
 from huoju.kernel.plan.statements import Comparator, Measure
 from huoju.kernel.plan.tokens import Kind, Token
@@ -56,6 +56,10 @@ def read_percent(at: Situation) -> Draft | None:
     draft = draft_of(at, name, measure, verb, clue, how)
     if clue == "share-of" and how != "named":
         draft.clues.add("share-of-head")
+    if re.search(r"与.{2,}的比[率例值]$", name):
+        draft.measure = Measure.RATIO
+    elif name.endswith("指数") and measure is Measure.SHARE:
+        draft.measure = Measure.LEVEL
     if clue == "of-thing":
         draft.name = naming.head_after(at.after) + name
     return draft
@@ -85,23 +89,28 @@ def read_multiple(at: Situation) -> Draft | None:
     return draft_of(at, name, Measure.MULTIPLE, verb, how)
 
 
-STANDING = re.compile(
-    r"(?:均|都)?(?:稳居|位居|位列|名列|列|居(?![民住家])|排名|排|跃居|跻身|进入|升至|上升[至到]|保持|蝉联|连续[^，]{0,8}?)*(?:在|于)?"
-    r"(?:全[国省市区县球]|世界|同类|国家|省级)?[^，的率]{0,12}?(?:城市|高新区|开发区|经开区|百强|县市)?(?:综合)?(?:考评|排名|评价中?|考核)?(?:位列|居)?$"
+STANDING_START = re.compile(
+    r"(?:均|都)?(?:稳居|位居|位列|名列|跃居|跻身|排名|居(?![民住家])|升至|蝉联|连续\d*|列|排|在全|全[国省市区县球])"
 )
-STANDING_START = re.compile(r"(?:均|都)?(?:稳居|位居|位列|名列|跃居|跻身|排名|居(?![民住家])|升至|蝉联|连续\d*|列|排|在全|全[国省市区县球])")
+STANDING_WORDS = re.compile(r"(?:稳居|位居|位列|名列|跃居|跻身|居(?![民住家])|升至|蝉联|连续|列|均|都|在|年|中)+")
+SPECIFIC_LIST = 6  # characters from which the list someone stands in is a name of its own
 
 
 def read_rank(at: Situation) -> Draft | None:
+    """A rank is named by what is ranked and by the list it stands in (全国百强县市首位)."""
     start = STANDING_START.search(at.before)
     verb, name, how = name_before(at, at.before[: start.start()] if start else at.core)
-    if not name and start:
-        name = naming.bare(re.sub(rf"(?:{STANDING_START.pattern}|中|在)", "", at.before))
-    draft = draft_of(at, name, Measure.RANK, verb, how, "rank")
+    scope = ""
+    if start:
+        scope = naming.bare(STANDING_WORDS.sub("", re.sub(r"\d+[年次届个家]?", "", at.before[start.start() :])))
+        scope = re.sub(r"排名$", "", scope)
+    if len(scope) >= SPECIFIC_LIST and how not in ("listed",):
+        name = scope
+    elif "均" not in at.before and "都" not in at.before:
+        name = name.split("、")[-1] + scope
+    draft = draft_of(at, re.sub(r"(?:排名)?$", "排名", name, count=1) if name else "", Measure.RANK, verb, how, "rank")
     if at.token.way == "top":
         draft.comparator = Comparator.LE
-    if name and not name.endswith("排名"):
-        draft.name = name + "排名"
     return draft
 
 
@@ -122,8 +131,10 @@ def read_amount(at: Situation) -> Draft | None:
     if not is_measured(unit):
         draft.name = naming.count_name(verb, name)
     if draft.measure is Measure.INCREMENT and how in ("named", "listed"):
-        draft.name = with_increase(verb, draft.name)
+        draft.name = with_increase(verb, draft.name, at.talk)
     draft.subject = noun
+    if CIRCLE.search(at.rest[:14]):
+        draft.clues.add("circle")
     return draft
 
 
@@ -139,6 +150,10 @@ def noun_after(at: Situation, after: str, sized: re.Match[str] | None) -> str:
 def counted_after(at: Situation, noun: str) -> Draft:
     unit = at.token.unit or ""
     verb, owner = naming.head_before(at.core)
+    if at.core.strip() == "其中" and at.talk.head:
+        noun = f"{noun}的{re.sub('数$', '', at.talk.head)}"
+    if not at.before.startswith(("、", "和", "与", "及")) and not INCREASE.search(at.before):
+        at.talk.running = None
     if is_measured(unit):
         name = attribute_name(noun, unit)
     elif len(noun) <= 2 and (rest := rest_after(at, noun)):
@@ -146,15 +161,20 @@ def counted_after(at: Situation, noun: str) -> Draft:
     else:
         name = naming.count_name(verb, noun)
     draft = draft_of(at, name, amount_measure(at.before, name, unit, at.talk), verb, "named")
-    draft.counted = noun
+    draft.counted = naming.head_after(at.after) if at.core.strip() == "其中" else noun
+    if CIRCLE.search(at.rest[:14]):
+        draft.clues.add("circle")
     if draft.measure is Measure.INCREMENT:
-        draft.name = with_increase(verb, name)
+        draft.name = with_increase(verb, name, at.talk)
     if is_floor(unit):
         draft.clues.add("floor")
-    if at.core.endswith("等") or re.search(r"重点|重大|在建|续建", noun) or noun[:1].isdigit() or noun[:1] in "百千万":
+    if at.core.rstrip().endswith("等") or re.search(r"推进|推动|加快", at.core) or re.search(r"重点|重大|在建|续建", noun) or noun[:1].isdigit() or noun[:1] in "百千万":
         draft.clues.add("listed-project")
     draft.subject = owner if owner and len(owner) <= 14 else ""
     return draft
+
+
+CIRCLE = re.compile(r"圈|到达|可达|响应|救援|办结|送达|打烊|在线")
 
 
 def rest_after(at: Situation, noun: str) -> str:
@@ -180,12 +200,12 @@ def attribute_name(noun: str, unit: str) -> str:
 INCREASING = re.compile(r"新增|净增|再建成|再建|增加|新[一-龥]{1,3}")
 
 
-def with_increase(verb: str, name: str) -> str:
+def with_increase(verb: str, name: str, talk: Discourse) -> str:
     """新增 (or the verb that says so) stands in the name of an increment."""
     if INCREASING.search(name):
         return name
     found = INCREASING.search(verb)
-    return (found.group() if found else "新增") + name
+    return (found.group() if found else talk.increase) + name
 
 
 def is_floor(unit: str) -> bool:

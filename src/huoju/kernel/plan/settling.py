@@ -6,15 +6,40 @@ import re
 
 from huoju.kernel.plan.drafts import Draft
 from huoju.kernel.plan.frames import Period
-from huoju.kernel.plan.statements import Measure, Role
+from huoju.kernel.plan.statements import Comparator, Measure, Role
 from huoju.kernel.plan.times import Frame, Reach, Tense
 from huoju.kernel.plan.tokens import Kind
-from huoju.kernel.plan.units import FLOOR_UNITS, LAND_UNITS, TIME_UNITS
+from huoju.kernel.plan.units import LAND_UNITS, TIME_UNITS
 
 ABOUT_PROJECT = re.compile(r"总投资|概算|估算投资|投资额|建筑面积|总建筑面积|建面")
 EXTENT = re.compile(r"^(?:规划|总|总占地|占地|用地|辖区|行政区域|土地|核心区|起步区)?(?:面积|占地|规划面积)$|海岸线|岸线|总面积|占地面积|规划面积")
 POWER_RATING = re.compile(r"千伏|kV|KV")
 SPANNING = frozenset((Measure.INCREMENT, Measure.CUMULATIVE, Measure.ANNUAL_AVERAGE_GROWTH))
+
+
+WORKS = re.compile(r"改造|完成|实施|整治|治理|修复|投入|上缴|征收|收缴|减免|培训|承担|批准|改扩建|淘汰|关停|搬迁|植树|造林")
+FLOWS = re.compile(r"外资|进出口|投资(?!项目)|投入|融资|到位资金|减税|贸易额|交易额|销售额")
+RESULTS = re.compile(r"(?:成果|专利|标准|授权).{0,4}$")
+
+
+def settle_measure(draft: Draft, frame: Frame, role: Role) -> Measure:
+    """Work and money of several years add up: a count or level of them is a running total."""
+    if draft.measure not in (Measure.COUNT, Measure.LEVEL) or role not in (Role.BASELINE, Role.TARGET):
+        return draft.measure
+    time = draft.time
+    several = time.start != time.end if time is not None and draft.is_dated_here else frame.start != frame.end
+    if time is not None and time.reach is Reach.POINT and draft.is_dated_here and role is Role.TARGET and time.is_deadline:
+        several = frame.start != frame.end and bool(re.search("完成", draft.verb))
+    if not several or (time is not None and time.reach is Reach.ANNUAL) or (draft.comparator is Comparator.REACH and not FLOWS.search(draft.name)):
+        return draft.measure
+    spanned = time is not None and time.reach is Reach.SPAN
+    if FLOWS.search(draft.name) and not re.match(r"(?:项目)?总投资", draft.name) and (spanned or role is Role.TARGET or re.search("投入", draft.name)):
+        return Measure.CUMULATIVE
+    if (WORKS.search(draft.verb + draft.name[:4]) and not re.search(r"项目数$", draft.name)) or (RESULTS.search(draft.name) and re.search("获得", draft.verb)):
+        return Measure.CUMULATIVE
+    if role is Role.BASELINE and draft.measure is Measure.COUNT and re.search(r"建成", draft.verb):
+        return Measure.CUMULATIVE
+    return draft.measure
 
 
 def settle_role(draft: Draft, frame: Frame, period: Period) -> Role:
@@ -54,6 +79,8 @@ def is_duration(draft: Draft) -> bool:
     """A stretch of time that measures nothing promised (三年行动, 连续9年)."""
     if draft.unit not in TIME_UNITS or draft.token.kind is not Kind.AMOUNT:
         return False
+    if "circle" in draft.clues:
+        return not draft.token.text[0].isdigit()
     if not draft.token.text[0].isdigit():
         return True
     return not re.search(r"年限|寿命|时间|时长|时限|圈|办结|周期|工期|通勤|时效|龄|天数|日数|到达|响应|救援", draft.name + draft.subject + draft.counted)
@@ -68,7 +95,7 @@ def is_project(draft: Draft, past: bool) -> bool:
         return not past or bool(draft.counted and re.search("建设", draft.verb))
     if past:
         return False
-    if ABOUT_PROJECT.search(draft.name) and not re.search(r"固定资产|产业投资", draft.name):
+    if "floor" not in draft.clues and ABOUT_PROJECT.search(draft.name) and not re.search(r"固定资产|产业投资", draft.name):
         return True
     return "listed-project" in draft.clues and bool(re.search(r"(?:项目|重点工程)数$", draft.name))
 
@@ -87,13 +114,15 @@ def settle_period(draft: Draft, frame: Frame, period: Period, role: Role) -> tup
             return str(end), base
         return years(start, end), base or (str(start - 1) if start != end else None)
     point = time is not None and time.reach is Reach.POINT
+    if point and role in (Role.BASELINE, Role.PROJECT) and not draft.is_dated_here and is_flow(draft):
+        return years(frame.start, frame.end), base
     if measure is Measure.CUMULATIVE:
-        return (str(end) if point and draft.is_dated_here and role is Role.TARGET else years(start, end)), base
+        return (str(end) if point and draft.is_dated_here and role is Role.TARGET and "total" in draft.clues else years(start, end)), base
     if point and (draft.is_dated_here or not (draft.holds or measure is Measure.GROWTH_RATE)):
         return str(end), base
     if draft.base_year:
         return (years(start, end) if time is not None and draft.is_dated_here and not point else str(end)), base
-    if role is Role.STRUCTURE or draft.holds or measure is Measure.GROWTH_RATE:
+    if role in (Role.STRUCTURE, Role.PROJECT) or draft.holds or measure is Measure.GROWTH_RATE:
         return years(start, end), base
     if role in (Role.BASELINE, Role.CONTEXT) and frame.tense is not Tense.FUTURE:
         return (years(start, end) if is_flow(draft) else str(end)), base
@@ -107,6 +136,8 @@ def years(start: int, end: int) -> str:
 def from_year(draft: Draft, frame: Frame, period: Period) -> str:
     """The year of the first value of a change (由X提高到Y): as named, else the base year."""
     time = draft.time
+    if draft.from_year is not None:
+        return str(draft.from_year)
     if time is not None and time.reach is Reach.POINT and draft.is_dated_here and time.end < frame.end:
         return str(time.end)
     if time is not None and time.reach is Reach.SPAN and draft.is_dated_here:

@@ -28,7 +28,7 @@ def read_slogans(phrase: Phrase, talk: Discourse) -> list[Draft]:
     for token in phrase.tokens:
         draft = None
         if token.kind is Kind.STRUCTURE:
-            draft = few(token, phrase) if token.way == "few" else slogan(token, phrase)
+            draft = few(token, phrase, talk) if token.way == "few" else slogan(token, phrase)
         elif token.kind is Kind.AMOUNT and token.text in talk.slogans:
             draft = None
         elif token.kind is Kind.IMPLICIT:
@@ -53,7 +53,7 @@ def slogan(token: Token, phrase: Phrase) -> Draft | None:
     return draft
 
 
-def few(token: Token, phrase: Phrase) -> Draft | None:
+def few(token: Token, phrase: Phrase, talk: Discourse) -> Draft | None:
     """三大X and 两个X: a promise to build things, else a structure that names parts."""
     after = phrase.whole[token.end : phrase.end]
     noun = naming.head_after(after)
@@ -62,7 +62,7 @@ def few(token: Token, phrase: Phrase) -> Draft | None:
     before = phrase.whole[phrase.start : token.start]
     draft = Draft(token, token.text + noun, Measure.COUNT, Comparator.EQ, token.values, "个")
     draft.clues.add("few")
-    if THING.search(noun) and not IDEA.search(noun) and BUILDS.search(before[-60:]) and token.values != (Decimal(1),):
+    if THING.search(noun) and not IDEA.search(noun) and (BUILDS.search(before[-60:]) or (before[:2] in ("以及", "和") and talk.builder)) and token.values != (Decimal(1),):
         draft.name = naming.count_name("", noun)
         draft.clues.add("builds")
         if "大" in token.text and re.search(r"产业集群$|产品基地$|创新平台$", noun) and "级" not in noun:

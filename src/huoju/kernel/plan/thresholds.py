@@ -12,7 +12,7 @@ from huoju.kernel.plan.statements import Comparator, Measure, Role
 from huoju.kernel.plan.tokens import Kind, Token
 from huoju.kernel.plan.words import ACTIONS
 
-COUNTED = frozenset("个 家 项 所 座 条 处 件 套 台 辆 种 支 次 栋 场 人次 期 例".split())
+COUNTED = frozenset(["个", "家", "项", "所", "座", "条", "处", "件", "套", "台", "辆", "种", "支", "次", "栋", "场", "人次", "期", "例"])
 SIZED = re.compile(r"^(?:（含）)?(?:级|及?以上|及?以下)?(?:（含）)?的?(?=[\u4e00-\u9fffA-Za-z“])(?!以|左右|和|、|与)")
 EXPLICIT = re.compile(r"^(?:（含）)?(?:及?以上|及?以下)(?:（含）)?的?(?=[\u4e00-\u9fffA-Za-z“])(?!，|。|、)")
 SIZING = re.compile(r"(?:过|超|超过|突破|上|达|达到|不低于|不少于|营收|收入|产值|规模|投资)$")
@@ -40,9 +40,14 @@ def is_threshold(token: Token, phrase: Phrase) -> bool:
     sized = SIZED.match(after)
     if not sized:
         return False
-    if SIZING.search(before) and SIZED_NOUN.match(after) and token.unit and (after[0] != "的" or "元" in token.unit):
+    if SIZING.search(before) and SIZED_NOUN.match(after) and is_big(token) and (after[0] != "的" or not token.unit or "元" in token.unit):
         return not re.search(r"(?:总投资|投资)$", before) or token.way == "words"
     return token.way in ("words", "vague") and bool(SIZED_NOUN.match(after)) and not ENDS_IN_ACTION.search(before)
+
+
+def is_big(token: Token) -> bool:
+    """A unit, or a bare 500亿: sums of money are often printed without 元."""
+    return bool(token.unit) or token.values[0] >= 10**8
 
 
 def give_thresholds(sizes: list[Token], drafts: list[Draft], phrase: Phrase) -> list[Draft]:

@@ -209,6 +209,10 @@ def structure_values(way: str, text: str) -> Valued:
         found = NUMERAL.match(text)
         value = parse_number(found.group()) if found else None
         return (None if value is None else (value,)), "个"
+    if way == "mixed":
+        first, _, second = text.rstrip("%").partition("个")
+        numbers = (parse_number(first), parse_number(second))
+        return tuple(n for n in numbers if n is not None), None
     numbers = tuple(parse_number(m.group()) for m in re.finditer(r"\d+|[一二两三四五六七八九十]+", text))
     return tuple(n for n in numbers if n is not None), None
 
