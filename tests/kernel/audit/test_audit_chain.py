@@ -103,9 +103,13 @@ def test_a_change_in_the_table_is_found():
 
 @pytest.mark.django_db
 def test_an_action_that_fails_leaves_no_event():
-    with pytest.raises(RuntimeError), transaction.atomic():
+    @transaction.atomic
+    def action():
         record(actor="li", verb="plan.assign", target="plan:1", at=AT)
         raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        action()
     assert not Event.objects.exists()
     assert queries.verify().is_intact
 
