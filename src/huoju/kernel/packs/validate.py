@@ -270,7 +270,9 @@ def values_stand_where_said(pack: Pack, lines: tuple[str, ...]) -> Iterator[Prob
 
 
 def _stands(lines: tuple[str, ...], row: StatementRow) -> bool:
-    return "".join(lines)[row.col :].startswith(row.value_text)
+    """Spaces do not count: a value may be torn by the end of a line."""
+    printed = "".join("".join(lines)[row.col :].split())
+    return printed.startswith("".join(row.value_text.split()))
 
 
 def _statements(pack: Pack) -> Iterator[tuple[Sheet, StatementRow]]:
