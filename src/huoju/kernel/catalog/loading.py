@@ -1,4 +1,8 @@
-"""Loading the catalog from its data folder. The only module of the room that reads files."""
+"""Loading the catalog from its data folder. The only module of the room that reads files.
+
+Nothing is compiled or cached on disk: with libyaml the 390 indicators take 20 ms and importing yaml 30 ms
+(one core of 2025), less than keeping a generated file current is worth.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +74,7 @@ def load_identities() -> tuple[Identity, ...]:
 def load_areas() -> tuple[Area, ...]:
     """The areas of `areas.csv`."""
     return tuple(
-        Area(r["code"], r["name"], r["name_en"], r["level"], r["parent"] or None)
+        Area(r["code"], r["name"], r["name_en"] or None, r["level"], r["parent"] or None)
         for r in _read_csv("areas.csv")
     )
 
