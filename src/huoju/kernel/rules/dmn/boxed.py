@@ -130,7 +130,7 @@ def _relation(box: model.Relation, scope: BoxScope) -> Code:
 
 def _filter(box: model.BoxedFilter, scope: BoxScope) -> Code:
     source, match = compile_box(box.source, scope), compile_box(box.match, scope.plus(["item"]))
-    return lambda names, run: filtered(source(names, run), match, names, run)
+    return lambda names, run: filtered(source(names, run), match, names, run, is_strict=True)
 
 
 def _conditional(box: model.Conditional, scope: BoxScope) -> Code:
@@ -154,7 +154,7 @@ def _iterator(box: model.BoxedIterator, scope: BoxScope) -> Code:
         return rounds(source(names, run))
 
     loops = ((box.variable, values),)
-    return for_each(loops, body) if box.kind == "for" else quantify(box.kind, loops, body)
+    return for_each(loops, body) if box.kind == "for" else quantify(box.kind, loops, body, is_strict=True)
 
 
 COMPILERS: dict[type[model.Boxed], Callable[[Any, BoxScope], Code]] = {

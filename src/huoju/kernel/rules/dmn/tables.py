@@ -110,11 +110,11 @@ class CompiledTable:
         ]
         return self._shaped(values)
 
-    def default(self, names: Names, run: Run, otherwise: Value = None) -> Value:
-        """The default outputs, or `otherwise` when no column has one."""
+    def default(self, names: Names, run: Run) -> Value:
+        """When no rule matches: the default outputs, or null when no column has one."""
         if all(column.default is None for column in self.outputs):
             run.warn("no-rule", name=self.name)
-            return otherwise
+            return None
         return self._shaped(
             [None if one.default is None else one.default(names, run) for one in self.outputs]
         )
@@ -245,12 +245,12 @@ def _priority(table: CompiledTable, matched: list[Row], names: Names, run: Run) 
 
 def _rule_order(table: CompiledTable, matched: list[Row], names: Names, run: Run) -> Value:
     if not matched:
-        return table.default(names, run, otherwise=[])
+        return table.default(names, run)
     return [table.result(row, names, run) for row in matched]
 
 
 def _output_order(table: CompiledTable, matched: list[Row], names: Names, run: Run) -> Value:
-    return _in_output_order(table, matched, names, run) or table.default(names, run, otherwise=[])
+    return _in_output_order(table, matched, names, run) or table.default(names, run)
 
 
 def _collect(table: CompiledTable, matched: list[Row], names: Names, run: Run) -> Value:
@@ -258,7 +258,7 @@ def _collect(table: CompiledTable, matched: list[Row], names: Names, run: Run) -
     if aggregation is None:
         return _rule_order(table, matched, names, run)
     if not matched:
-        return table.default(names, run, Decimal(0) if aggregation is Aggregation.COUNT else None)
+        return table.default(names, run)
     results = [table.result(row, names, run) for row in matched]
     if len(table.outputs) == 1:
         return _aggregated(aggregation, results, run)

@@ -147,7 +147,7 @@ def _ratio(left: Value, right: Value) -> Decimal:
 
 def power(left: Value, right: Value) -> Value:
     if type(left) is Decimal and type(right) is Decimal:
-        return _number("**", CONTEXT.power(left, right))
+        return Decimal(1) if not right else _number("**", CONTEXT.power(left, right))
     raise _wrong("**", left, right)
 
 

@@ -63,10 +63,19 @@ def compare(left: Value, right: Value) -> int | None:
     if kind is MonthsDuration:
         return int(left.months - right.months)
     if kind is Time or kind is DateTime:
-        if (left.offset is None) != (right.offset is None):
-            return None
-        return int(left.instant - right.instant)
+        return _moment_order(left, right)
     return None
+
+
+def _moment_order(left: Time | DateTime, right: Time | DateTime) -> int:
+    """The order of two times; one without a zone is read in the zone of the other (DMN 1.5, table 54)."""
+    if (left.offset is None) == (right.offset is None):
+        return left.instant - right.instant
+    return _clock_of(left) - _clock_of(right)
+
+
+def _clock_of(value: Time | DateTime) -> int:
+    return value.nanoseconds if isinstance(value, Time) else value.local
 
 
 def identical(left: Value, right: Value) -> bool:

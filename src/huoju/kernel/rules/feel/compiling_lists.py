@@ -51,10 +51,11 @@ def _filter(node: tree.Filter, scope: Scope) -> Code:
     return lambda names, run: filtered(source(names, run), condition, names, run)
 
 
-def filtered(value: Value, condition: Code, names: Names, run: Run) -> Value:
-    """The items for which the condition holds; a number as condition is an index.
+def filtered(value: Value, condition: Code, names: Names, run: Run, is_strict: bool = False) -> Value:
+    """The items for which the condition is true; a number as condition is an index.
 
-    Null as condition leaves the item out, anything else that is not boolean makes the whole null.
+    In a boxed filter (`is_strict`) a condition that is neither boolean nor null makes the whole null, as the
+    compatibility kit has it; in FEEL text it leaves the item out (DMN 1.5, 10.3.2.5).
     """
     if value is None:
         return item_at_null(condition, names, run)
@@ -68,7 +69,8 @@ def filtered(value: Value, condition: Code, names: Names, run: Run) -> Value:
             return item_at(value, answer, run)
         elif answer is not False and answer is not None:
             run.warn("not-boolean", kind=kind_of(answer))
-            return None
+            if is_strict:
+                return None
     return result
 
 
@@ -187,8 +189,11 @@ def _quantified(node: tree.Quantified, scope: Scope) -> Code:
     return quantify(node.kind, loops, compile_expression(node.condition, scope))
 
 
-def quantify(kind: str, loops: tuple[Loop, ...], condition: Code) -> Code:
-    """`some` or `every`: null at once for a condition that is not boolean, or when one is null and none decides."""
+def quantify(kind: str, loops: tuple[Loop, ...], condition: Code, is_strict: bool = False) -> Code:
+    """`some` or `every`, three-valued: null when a condition is not boolean and none decides.
+
+    In a boxed one (`is_strict`) a condition that is neither boolean nor null makes the whole null at once.
+    """
     decisive = kind == "some"
 
     def run_quantified(names: Names, run: Run) -> Value:
@@ -200,7 +205,7 @@ def quantify(kind: str, loops: tuple[Loop, ...], condition: Code) -> Code:
                     return decisive
                 if not isinstance(answer, bool):
                     run.warn("not-boolean", kind=kind_of(answer))
-                    if answer is not None:
+                    if is_strict and answer is not None:
                         return None
                     result = None
         except NoValue as problem:

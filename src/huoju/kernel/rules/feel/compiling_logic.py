@@ -57,7 +57,6 @@ def _if(node: tree.If, scope: Scope) -> Code:
             return then(names, run)
         if value is not False and value is not None:
             run.warn("not-boolean", kind=kind_of(value))
-            return None
         return otherwise(names, run)
 
     return run_if
@@ -91,12 +90,24 @@ def _membership(test: tree.Node, scope: Scope) -> Test:
     if isinstance(test, tree.Comparing):
         return _comparison(test, scope)
     code = compile_expression(test, scope)
+    if tree.mentions(test, INPUT):
+        return _membership_of_input(code)
 
     def run_membership(value: Value, names: Names, run: Run) -> bool | None:
         other = code(names, run)
         if other is None and value is not None:
             return None
         return is_in(value, other)
+
+    return run_membership
+
+
+def _membership_of_input(code: Code) -> Test:
+    """`value in (? > 5)`: the test speaks of the value as "?"."""
+
+    def run_membership(value: Value, names: Names, run: Run) -> bool | None:
+        other = code({**names, INPUT: value}, run)
+        return other if isinstance(other, bool) else is_in(value, other)
 
     return run_membership
 

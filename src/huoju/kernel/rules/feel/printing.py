@@ -79,7 +79,9 @@ def _textual(node: tree.Node) -> tuple[str, int]:
         case tree.Quantified(kind=kind, iterations=iterations, condition=condition):
             return f"{kind} {_iterations(iterations)} satisfies {_print(condition, _ANY)}", _ANY
         case tree.FunctionOf(parameters=parameters, body=body, is_external=is_external):
-            given = ", ".join(name if kind is None else f"{name}: {print_type(kind)}" for name, kind in parameters)
+            given = ", ".join(
+                name if kind is None else f"{name}: {print_type(kind)}" for name, kind in parameters
+            )
             external = "external " if is_external else ""
             return f"function({given}) {external}{_print(body, _ANY)}", _ANY
     return _postfix(node), _POSTFIX

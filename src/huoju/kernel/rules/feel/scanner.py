@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 _START = (
     r"?A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F"
@@ -22,6 +24,7 @@ _PART = _START + r"0-9\u00B7\u0300-\u036F\u203F-\u2040"
 _SPACE = r"\s\u0085\u180e\u200b\ufeff"
 WORD = re.compile(f"[{_START}][{_PART}]*")
 _WORD_OR_NUMBER = re.compile(f"[{_PART}]+")
+_NAME_TOKEN = re.compile(rf"[{_PART}]+|[^{_PART}{_SPACE}]")
 _KEY = re.compile(rf"([{_START}][{_PART}.\-+*/'{_SPACE}]*?)[{_SPACE}]*:(?!:)")
 _BLANK = re.compile(rf"(?:[{_SPACE}]+|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
@@ -74,35 +77,49 @@ class Token:
 
 
 class Names:
-    """The names in scope, ready to be matched at a place in a text. Immutable; `plus` makes a larger set."""
+    """The names in scope, ready to be matched at a place in a text. Immutable; `plus` makes a larger set.
+
+    A name is a sequence of words and signs; white space between them does not count (DMN 1.5, 10.3.1.4), so
+    `a-b` also stands for the name `a - b`.
+    """
 
     __slots__ = ("_by_word", "all")
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self.all: frozenset[str] = frozenset(normal_name(name) for name in names)
-        self._by_word: dict[str, list[re.Pattern[str]]] = {}
+        self._by_word: dict[str, list[tuple[re.Pattern[str], str]]] = {}
         for name in sorted(self.all, key=lambda name: (-len(name), name)):
             self._add(name)
 
     def _add(self, name: str) -> None:
         word = WORD.match(name)
         if word and word.group() != name:
-            gap = rf"[{_SPACE}]+"
-            text = gap.join(re.escape(part) for part in name.split())
-            end = rf"(?![{_PART}])" if _WORD_OR_NUMBER.fullmatch(name[-1]) else ""
-            self._by_word.setdefault(word.group(), []).append(re.compile(text + end))
+            self._by_word.setdefault(word.group(), []).append((_name_pattern(name), name))
 
     def plus(self, names: Iterable[str]) -> Names:
         more = {normal_name(name) for name in names}
         return self if more <= self.all else Names(self.all | more)
 
-    def match(self, text: str, position: int, word: str) -> int:
-        """Where the longest name of more than one word ends that starts here, else -1."""
-        for pattern in self._by_word.get(word, ()):
+    def match(self, text: str, position: int, word: str) -> tuple[int, str]:
+        """The end and the name of the longest one of more than a word that starts here, else -1 and ""."""
+        best, known = -1, ""
+        for pattern, name in self._by_word.get(word, ()):
             found = pattern.match(text, position)
-            if found:
-                return found.end()
-        return -1
+            if found and found.end() > best:
+                best, known = found.end(), name
+        return best, known
+
+
+@lru_cache(maxsize=4096)
+def _name_pattern(name: str) -> re.Pattern[str]:
+    """Matches a name wherever its words and signs come in a row."""
+    tokens = _NAME_TOKEN.findall(name)
+    text = re.escape(tokens[0])
+    for before, token in pairwise(tokens):
+        both_words = _WORD_OR_NUMBER.fullmatch(before) and _WORD_OR_NUMBER.fullmatch(token)
+        text += f"[{_SPACE}]{'+' if both_words else '*'}{re.escape(token)}"
+    end = rf"(?![{_PART}])" if _WORD_OR_NUMBER.fullmatch(tokens[-1]) else ""
+    return re.compile(text + end)
 
 
 def normal_name(name: str) -> str:
@@ -195,13 +212,13 @@ class Scanner:
 
     def _word(self, word: re.Match[str]) -> None:
         text = word.group()
-        end = self.names.match(self.text, self.position, text)
+        end, known = self.names.match(self.text, self.position, text)
         if end < 0 and self._previous != "DOT":
             if text in KEYWORDS and (text != "external" or self._previous == "RPAR"):
                 return self._keyword(text, word.end())
             if instance := _INSTANCE_OF.match(self.text, self.position):
                 return self._emit("INSTANCE_OF", instance.group(), instance.end())
-        self._name(max(end, word.end()), is_known=end >= 0 or text in self.names.all)
+        self._name(max(end, word.end()), known)
 
     def _keyword(self, text: str, end: int) -> None:
         self._emit(KEYWORDS[text], text, end)
@@ -254,8 +271,9 @@ class Scanner:
             position += 1
         return -1
 
-    def _name(self, end: int, is_known: bool) -> None:
+    def _name(self, end: int, known: str) -> None:
         """A name; words that follow it belong to it unless they are keywords."""
+        start = end
         while True:
             blank = _BLANK.match(self.text, end)
             following = _WORD_OR_NUMBER.match(self.text, blank.end()) if blank else None
@@ -264,7 +282,8 @@ class Scanner:
             if "/" in blank.group():
                 break
             end = following.end()
-        self._emit("NAME", normal_name(self.text[self.position : end]), end)
+        text = known if known and end == start else normal_name(self.text[self.position : end])
+        self._emit("NAME", text, end)
 
     def _with_intervals_closed(self) -> list[Token]:
         """Tokens with every `[` that closes an interval named CLOSE_LSQB."""

@@ -91,11 +91,12 @@ class Function:
             run.leave()
 
     def invoke_named(self, arguments: dict[str, Value], run: Run) -> Value:
+        """The result for named arguments; those not given are null (DMN 1.5, 10.3.2.13.5)."""
         names = [parameter.name for parameter in self.parameters]
-        if set(arguments) != set(names):
+        if not arguments.keys() <= set(names):
             run.warn("argument-names", function=self.name, names=", ".join(arguments))
             return None
-        return self.invoke([arguments[name] for name in names], run)
+        return self.invoke([arguments.get(name) for name in names], run)
 
 
 _KINDS: dict[type, str] = {
