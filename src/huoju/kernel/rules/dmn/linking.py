@@ -5,27 +5,34 @@ Start reading at `Linker`. A reference that leads nowhere is a `Problem`, and th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from huoju.kernel.rules.dmn.boxed import compile_box, conforming, function_maker
 from huoju.kernel.rules.dmn.items import component_names, types_of
 from huoju.kernel.rules.dmn.library import Library
 from huoju.kernel.rules.dmn.model import (
+    Boxed,
+    BoxedContext,
     BusinessKnowledge,
     Decision,
     DecisionService,
+    DecisionTable,
     Element,
     InputData,
     Key,
+    LiteralExpression,
     Model,
     Reference,
+    Relation,
+    parts,
 )
 from huoju.kernel.rules.dmn.problems import Problem
 from huoju.kernel.rules.dmn.scopes import BoxScope
 from huoju.kernel.rules.dmn.steps import Binding, State, Step, Steps
 from huoju.kernel.rules.feel.expression import base_names
 from huoju.kernel.rules.feel.running import Run
+from huoju.kernel.rules.feel.scanner import declared_keys
 from huoju.kernel.rules.feel.types import ANY, UNKNOWN, FeelType, FunctionOf
 from huoju.kernel.rules.feel.values import Function, Parameter, Value
 
@@ -68,7 +75,8 @@ class Linker:
         if id(model) in self._scopes:
             return self._scopes[id(model)]
         self._scopes[id(model)] = BoxScope(model.where, base_names(), {}, self.problems)
-        names = [name for item in model.item_definitions for name in (item.name, *component_names(item))]
+        names = [item.name for item in model.item_definitions]
+        members = set(member_names(model))
         imported: dict[str, FeelType] = {}
         for one in model.imports:
             for other in self._imported(model, one.namespace):
@@ -76,8 +84,9 @@ class Linker:
                 imported.update(
                     {f"{one.name}.{name}".lstrip("."): theirs.types[name] for name in theirs.types}
                 )
-                names += [one.name, *theirs.names.all, *(each.variable.name for each in other.elements)]
-        known = base_names().plus(name for name in names if name)
+                names += [one.name, *(item.name for item in other.item_definitions)]
+                members |= theirs.names.members | {each.variable.name for each in other.elements}
+        known = base_names().plus((name for name in names if name), members)
         types = types_of(model, BoxScope(model.where, known, {}, self.problems), imported)
         scope = BoxScope(model.where, known, types, self.problems)
         types.scope = scope
@@ -185,6 +194,26 @@ class Linker:
         for output in outputs:
             self.steps.make(output.key, state, run)
         return {output.variable.name: state.get(output.key) for output in outputs}
+
+
+def member_names(model: Model) -> Iterator[str]:
+    """The names that entries of contexts may have: components of types, columns, entries of boxed contexts."""
+    for item in model.item_definitions:
+        yield from component_names(item)
+    pending: list[Boxed] = [one.logic for one in model.decisions if one.logic is not None]
+    pending += [one.function for one in model.knowledge if one.function is not None]
+    while pending:
+        box = pending.pop()
+        pending.extend(parts(box))
+        match box:
+            case LiteralExpression(text=text):
+                yield from declared_keys(text)
+            case BoxedContext(entries=entries):
+                yield from (entry.variable.name for entry in entries if entry.variable is not None)
+            case Relation(columns=columns):
+                yield from (column.name for column in columns)
+            case DecisionTable(outputs=outputs):
+                yield from (output.name for output in outputs if output.name)
 
 
 def result_type(declared: FeelType) -> FeelType:

@@ -30,6 +30,7 @@ class BoxScope:
     problems: list[Problem] = field(default_factory=list)
 
     def plus(self, names: Iterable[str], where: str | None = None) -> BoxScope:
+        """The scope inside, where more names are known."""
         return replace(self, names=self.names.plus(names), where=where or self.where)
 
     def feel(self) -> Scope:

@@ -24,7 +24,7 @@ _PROPERTIES = ("time offset", "start included", "end included")
 @cache
 def base_names() -> Names:
     """The names every expression knows: built-in functions, their parameters, types and properties."""
-    return Names([*FUNCTIONS, *PARAMETER_NAMES, *BUILT_IN, *_PROPERTIES])
+    return Names([*FUNCTIONS, *PARAMETER_NAMES, *BUILT_IN], _PROPERTIES)
 
 
 def base_scope(where: str = "FEEL") -> Scope:

@@ -26,6 +26,7 @@ WORD = re.compile(f"[{_START}][{_PART}]*")
 _WORD_OR_NUMBER = re.compile(f"[{_PART}]+")
 _NAME_TOKEN = re.compile(rf"[{_PART}]+|[^{_PART}{_SPACE}]")
 _KEY = re.compile(rf"([{_START}][{_PART}.\-+*/'{_SPACE}]*?)[{_SPACE}]*:(?!:)")
+_DECLARED = re.compile(rf"[{{,][{_SPACE}]*([{_START}][{_PART}.\-+*/'{_SPACE}]*?)[{_SPACE}]*:(?!:)")
 _BLANK = re.compile(rf"(?:[{_SPACE}]+|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -80,34 +81,49 @@ class Names:
     """The names in scope, ready to be matched at a place in a text. Immutable; `plus` makes a larger set.
 
     A name is a sequence of words and signs; white space between them does not count (DMN 1.5, 10.3.1.4), so
-    `a-b` also stands for the name `a - b`.
+    `a-b` also stands for the name `a - b`. `members` are the names of entries that contexts may have: they
+    are matched after a dot, and elsewhere where their first word is no name of its own.
     """
 
-    __slots__ = ("_by_word", "all")
+    __slots__ = ("_by_word", "_members_by_word", "all", "members")
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
-        self.all: frozenset[str] = frozenset(normal_name(name) for name in names)
-        self._by_word: dict[str, list[tuple[re.Pattern[str], str]]] = {}
-        for name in sorted(self.all, key=lambda name: (-len(name), name)):
-            self._add(name)
+    def __init__(self, names: Iterable[str] = (), members: Iterable[str] = ()) -> None:
+        self.all = frozenset(normal_name(name) for name in names)
+        self.members = frozenset(normal_name(name) for name in members)
+        self._by_word = _index(self.all)
+        self._members_by_word = _index(self.members)
 
-    def _add(self, name: str) -> None:
-        word = WORD.match(name)
-        if word and word.group() != name:
-            self._by_word.setdefault(word.group(), []).append((_name_pattern(name), name))
-
-    def plus(self, names: Iterable[str]) -> Names:
+    def plus(self, names: Iterable[str], members: Iterable[str] = ()) -> Names:
         more = {normal_name(name) for name in names}
-        return self if more <= self.all else Names(self.all | more)
+        inner = {normal_name(name) for name in members}
+        if more <= self.all and inner <= self.members:
+            return self
+        return Names(self.all | more, self.members | inner)
 
-    def match(self, text: str, position: int, word: str) -> tuple[int, str]:
+    def match(self, text: str, position: int, word: str, after_dot: bool) -> tuple[int, str]:
         """The end and the name of the longest one of more than a word that starts here, else -1 and ""."""
+        candidates = self._by_word.get(word, [])
+        if after_dot or word not in self.all:
+            candidates = candidates + self._members_by_word.get(word, [])
         best, known = -1, ""
-        for pattern, name in self._by_word.get(word, ()):
+        for pattern, name in candidates:
             found = pattern.match(text, position)
             if found and found.end() > best:
                 best, known = found.end(), name
         return best, known
+
+
+_Index = dict[str, list[tuple[re.Pattern[str], str]]]
+
+
+def _index(names: Iterable[str]) -> _Index:
+    """The names of more than one word or sign, by their first word."""
+    result: _Index = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        word = WORD.match(name)
+        if word and word.group() != name:
+            result.setdefault(word.group(), []).append((_name_pattern(name), name))
+    return result
 
 
 @lru_cache(maxsize=4096)
@@ -125,6 +141,11 @@ def _name_pattern(name: str) -> re.Pattern[str]:
 def normal_name(name: str) -> str:
     """A name with its runs of white space as single spaces."""
     return " ".join(re.split(rf"[{_SPACE}]+", name.strip()))
+
+
+def declared_keys(text: str) -> set[str]:
+    """The names that an expression declares as keys of contexts (or uses as names of arguments)."""
+    return {normal_name(name) for name in _DECLARED.findall(text)}
 
 
 class Scanner:
@@ -178,7 +199,7 @@ class Scanner:
         if not found:
             return False
         name = normal_name(found.group(1))
-        self.names = self.names.plus([name])
+        self.names = self.names.plus([name], [name])
         self._emit("KEY", name, found.end(1))
         return True
 
@@ -212,7 +233,7 @@ class Scanner:
 
     def _word(self, word: re.Match[str]) -> None:
         text = word.group()
-        end, known = self.names.match(self.text, self.position, text)
+        end, known = self.names.match(self.text, self.position, text, self._previous == "DOT")
         if end < 0 and self._previous != "DOT":
             if text in KEYWORDS and (text != "external" or self._previous == "RPAR"):
                 return self._keyword(text, word.end())
