@@ -6,6 +6,7 @@ value as the name "?".
 
 from __future__ import annotations
 
+import operator as operators
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from huoju.kernel.rules.feel import tree
 from huoju.kernel.rules.feel.comparing import compare_with, equal, is_in
 from huoju.kernel.rules.feel.compiling import Scope, compile_expression, compiles, constant
 from huoju.kernel.rules.feel.running import Code, Names, Run
-from huoju.kernel.rules.feel.values import Value, kind_of
+from huoju.kernel.rules.feel.values import Range, Value, kind_of
 
 INPUT = "?"
 
@@ -143,6 +144,8 @@ def _test(test: tree.Node, scope: Scope) -> Code:
         return _equals_literal(test.value)
     if isinstance(test, tree.Comparing):
         return _compares(test, scope)
+    if isinstance(test, tree.Interval) and _is_number(test.start) and _is_number(test.end):
+        return _inside_numbers(test)
     code = compile_expression(test, scope)
     if isinstance(test, tree.AnyTest):
         return code
@@ -167,6 +170,25 @@ def _equals_literal(constant_value: Value) -> Code:
         return value == constant_value if type(value) is kind else equal(value, constant_value)
 
     return run_literal
+
+
+def _is_number(node: tree.Node) -> bool:
+    return isinstance(node, tree.Literal) and isinstance(node.value, Decimal)
+
+
+def _inside_numbers(test: tree.Interval) -> Code:
+    """`[low..high]` with numbers at both ends."""
+    low, high = test.start.value, test.end.value  # type: ignore[attr-defined]
+    above = operators.ge if test.start_included else operators.gt
+    below = operators.le if test.end_included else operators.lt
+
+    def run_inside(names: Names, run: Run) -> Value:
+        value = names[INPUT]
+        if type(value) is not Decimal:
+            return is_in(value, Range(low, high, test.start_included, test.end_included))
+        return above(value, low) and below(value, high)
+
+    return run_inside
 
 
 _NUMBER_TESTS: dict[str, Callable[[Decimal], Code]] = {
