@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from huoju.site.cli.plan_check import check
 from huoju.site.cli.plan_compare import compare
 from huoju.site.cli.plan_corpus import corpus
 from huoju.site.cli.plan_export import export
@@ -50,7 +51,7 @@ def plan() -> None:
     """
 
 
-for command in (compare, corpus, export):
+for command in (check, compare, corpus, export):
     plan.add_command(command)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import inf
 
 from huoju.kernel.catalog import Catalog, Indicator, find_unit
@@ -20,11 +21,15 @@ from huoju.kernel.plan.checker.intervals import (
     interval_of,
     leaves_room_beyond,
     part_interval,
+    widest,
 )
 from huoju.kernel.plan.checker.relations import Fact, Product, Relation, Total, Within
 from huoju.kernel.plan.checker.unknowns import Kind, Shown, Unknown
 from huoju.kernel.plan.statements import Measure, Role, Statement
 
+FIRM_ROLES = frozenset({Role.BASELINE, Role.TARGET})
+# A reader that is less sure than this of what a number measures does not make an error of it.
+FIRM_CONFIDENCE = 0.5
 USED_ROLES = frozenset({Role.BASELINE, Role.TARGET, Role.CONTEXT})
 GROWTH = frozenset({Measure.ANNUAL_AVERAGE_GROWTH, Measure.GROWTH_RATE})
 LEVELS = frozenset({Measure.LEVEL, Measure.COUNT, Measure.SHARE, Measure.RATIO})
@@ -49,7 +54,7 @@ def compile_model(statements: Iterable[Statement], catalog: Catalog, assumptions
     indicators, and what is taken as usual."""
     builder = Builder(catalog, assumptions)
     for statement in statements:
-        if statement.role in USED_ROLES and statement.value:
+        if statement.role in USED_ROLES and statement.value and builder.has_a_home(statement):
             builder.add_statement(statement)
     builder.link_years()
     builder.link_indicators()
@@ -112,6 +117,10 @@ class Builder:
             return Shown(zh, en, "", "", 1.0)
         return Shown(zh, en, unit.id, unit.name_en, float(unit.factor))
 
+    def in_words(self, statement: Statement) -> tuple[str, str]:
+        """A statement in a few words with its line."""
+        return in_words(statement, self.entry(concept_of(statement)))
+
     # -- elements
 
     def element(self, element: Element) -> int:
@@ -128,11 +137,23 @@ class Builder:
         if key in self.said:
             return self.said[key]
         if element is None:
-            element = self.element(Element(Ground.STATEMENT, *in_words(statement), statement, unknown))
+            zh, en = self.in_words(statement)
+            firm = self.is_firm(statement)
+            element = self.element(Element(Ground.STATEMENT, zh, en, statement, unknown, firm))
         self.said[key] = element
         self.stated.add(unknown)
         self.model.facts.append(Fact(unknown, interval.low, interval.high, element, center))
         return element
+
+    def has_a_home(self, statement: Statement) -> bool:
+        """Whether two such statements can be told to be about the same: by the catalog, or by their owner."""
+        known = statement.concept is not None and statement.concept in self.catalog
+        return known or scopes.whole(statement.subject) != scopes.WHOLE
+
+    def is_firm(self, statement: Statement) -> bool:
+        """Whether it is sure what the statement measures, so that a conflict may be called an error."""
+        known = statement.concept is not None and statement.concept in self.catalog
+        return known and statement.role in FIRM_ROLES and statement.confidence >= FIRM_CONFIDENCE
 
     # -- statements
 
@@ -193,7 +214,8 @@ class Builder:
     def _printed(self, statement: Statement, scale: float) -> Shown:
         subject = scopes.whole(statement.subject)
         entry = self.entry(concept_of(statement))
-        zh = statement.indicator if subject == scopes.WHOLE else f"{subject}{statement.indicator}"
+        is_own = subject == scopes.WHOLE or statement.indicator.startswith(subject)
+        zh = statement.indicator if is_own else f"{subject}{statement.indicator}"
         en = entry.en if entry else statement.indicator
         unit = find_unit(statement.unit)
         if subject != scopes.WHOLE:
@@ -204,13 +226,21 @@ class Builder:
         span = self.span_of(statement)
         if span is None:
             return
-        interval = growth_factor(interval_of(statement, self.assumptions), span[1] - span[0])
+        years, rate = span[1] - span[0], float(statement.value[-1])
+        said = interval_of(statement, self.assumptions)
         number = self._factor(statement, span)
-        rate = float(statement.value[-1])
-        self.say(statement, number, interval, (1 + rate / 100) ** (span[1] - span[0]))
+        if statement.measure is Measure.GROWTH_RATE and years > 1:
+            # 比2020年增长8% is the change over all years, yet some write it for each year: either may hold.
+            self.say(
+                statement,
+                number,
+                widest((growth_factor(said, 1), growth_factor(said, years))),
+                1 + rate / 100,
+            )
+            return
+        self.say(statement, number, growth_factor(said, years), (1 + rate / 100) ** years)
         beyond = rate + max(abs(rate) * self.assumptions.overshoot, 0.5)
-        self._as_printed(statement, number, (1 + rate / 100) ** (span[1] - span[0]),
-                         (1 + beyond / 100) ** (span[1] - span[0]))  # fmt: skip
+        self._as_printed(statement, number, (1 + rate / 100) ** years, (1 + beyond / 100) ** years)
 
     def _add_multiple(self, statement: Statement) -> None:
         span = self.span_of(statement)
@@ -261,19 +291,25 @@ class Builder:
             element = self.say(statement, number, interval, float(value) / 100, element)
 
     def _add_change(self, statement: Statement) -> None:
-        """新增 and 累计: linked to levels where the concept is a stock, or a flow known in every year."""
+        """新增 and 累计 over several years: linked to a stock's levels, or to a flow's years."""
         concept, years = concept_of(statement), years_of(statement)
         entry = self.entry(concept)
         scale = self._scale(statement, entry)
-        if years is None or scale is None:
+        if years is None or scale is None or entry is None:
             return
-        is_stock = entry is not None and entry.kind == "stock" and statement.measure is Measure.INCREMENT
-        kind = Kind.ADDED if is_stock else Kind.TOTAL
-        first = years[0] - 1 if years[0] < years[1] or not statement.baseline_period else int(
-            statement.baseline_period[:4]
+        base = statement.baseline_period or ""
+        first = int(base[:4]) if base[:4].isdigit() else years[0] - 1
+        is_stock = entry.kind == "stock" and statement.measure is Measure.INCREMENT
+        if (
+            first >= years[1]
+            or (years[0] == years[1] and not base)
+            or (entry.kind != "flow" and not is_stock)
+        ):
+            return
+        unknown = Unknown(
+            Kind.ADDED if is_stock else Kind.TOTAL, concept, scopes.whole(statement.subject), first, years[1],
+            self._note(statement, entry, (years[1], years[1])),
         )  # fmt: skip
-        unknown = Unknown(kind, concept, scopes.whole(statement.subject), first, years[1],
-                          self._note(statement, entry, (years[1], years[1])))  # fmt: skip
         number = self.unknown(unknown, self._printed(statement, scale))
         interval = interval_of(statement, self.assumptions).scaled(scale)
         self.say(statement, number, interval, float(statement.value[-1]) * scale)
@@ -285,7 +321,7 @@ class Builder:
         if not leaves_room_beyond(statement) or value <= 0:
             return
         most = most if most is not None else value * (1 + self.assumptions.overshoot)
-        zh, en = in_words(statement)
+        zh, en = self.in_words(statement)
         element = Element(
             Ground.AS_PRINTED, f"按字面理解{zh}，不会大幅超过", f"taking {en} as printed, not far exceeded",
             statement, unknown,
@@ -428,7 +464,7 @@ class Builder:
             if entry is None or entry.kind != "flow" or entry.unit_family != MONEY:
                 continue
             stated = sorted(y for y in years if self.level(concept, subject, y) in self.stated)
-            for base, year in zip(stated, stated[1:], strict=False):
+            for base, year in pairwise(stated):
                 self._band(
                     Ground.MONEY_GROWTH, concept, subject, (base, year),
                     (a.money_growth_low, a.money_growth_high), (f"{entry.zh}年均增长", f"{entry.en} grows"),
@@ -544,7 +580,7 @@ class Builder:
                     self._no_step_back(base, year, value, statement)
 
     def _no_step_back(self, base: int, year: int, value: float, statement: Statement) -> None:
-        zh, en = in_words(statement)
+        zh, en = self.in_words(statement)
         element = Element(
             Ground.NO_STEP_BACK, f"假设{zh}不低于{year}年的水平", f"{en} is no step back from {year}",
             statement, base,
@@ -577,18 +613,22 @@ def years_of(statement: Statement) -> tuple[int, int] | None:
     return (years[0], years[-1]) if years else None
 
 
-def in_words(statement: Statement) -> tuple[str, str]:
+def in_words(statement: Statement, entry: Indicator | None) -> tuple[str, str]:
     """A statement in a few words with its line, in both languages."""
+    zh, en = quoted(statement, entry)
+    return f"第{statement.place.line}行{zh}", f"line {statement.place.line} {en}"
+
+
+def quoted(statement: Statement, entry: Indicator | None) -> tuple[str, str]:
+    """Indicator and printed value: “人均GDP”18万元, "GDP per capita" 18万元."""
     value = statement.value_text or "、".join(str(v) for v in statement.value)
-    subject = scopes.whole(statement.subject)
-    who = "" if subject == scopes.WHOLE else subject
-    line = statement.place.line
-    return (
-        f"第{line}行“{who}{statement.indicator}”{value}",
-        f'line {line} "{who}{statement.indicator}" {value}',
-    )
+    subject, zh = scopes.whole(statement.subject), statement.indicator
+    en = entry.en if entry else zh
+    if subject != scopes.WHOLE and not zh.startswith(subject):
+        zh, en = f"{subject}{zh}", f"{en} ({subject})"
+    return f"“{zh}”{value}", f'"{en}" {value}'
 
 
 def percent_words(fraction: float) -> str:
-    """A fraction as percent: 0.055 -> 5.5%."""
-    return f"{fraction * 100:.4g}%"
+    """A fraction as percent: 0.055 -> 5.5%, -0.01 -> −1%."""
+    return f"{fraction * 100:.4g}%".replace("-", "−")

@@ -13,7 +13,7 @@ from huoju.kernel.plan.checker.compiling import Model, percent_words
 from huoju.kernel.plan.checker.conflicts import Component, Conflict
 from huoju.kernel.plan.checker.elements import RANK, Ground
 from huoju.kernel.plan.checker.propagation import Network, propagate
-from huoju.kernel.plan.checker.relations import Box, Fact, Relation, Within
+from huoju.kernel.plan.checker.relations import Box, Fact, Relation, Total, Within
 from huoju.kernel.plan.checker.telling import Teller
 
 
@@ -32,16 +32,45 @@ class Condition:
 def condition_of(component: Component, conflict: Conflict, model: Model) -> Condition:
     """The named condition of a tension."""
     soft = [e for e in conflict.elements if not model.elements[e].is_statement]
+    if not soft:
+        return Condition(
+            Ground.READING, min(conflict.elements),
+            "其中有的指标不在目录中，或口径不明，所指并不相同",
+            "some of these indicators are not in the catalog or differ in definition, so they are not the same",
+            None, None,
+        )  # fmt: skip
     chosen = min(soft, key=lambda e: (RANK[model.elements[e].ground], e))
     element = model.elements[chosen]
     box, _ = component.bounds(conflict.elements - {chosen})
     about = element.about
     if about is None:
         return Condition(element.ground, chosen, element.zh, element.en, None, None)
-    limit = _limit(component, chosen, box, about)
     needed = _as_printed(component, conflict, model, chosen, about)
+    if element.ground is Ground.PARTS:
+        return _of_parts(component, model, chosen, about, needed)
+    limit = _limit(component, chosen, box, about)
     zh, en = _words(component, model, chosen, about, limit, needed, box)
     return Condition(element.ground, chosen, zh, en, needed, limit and limit[1])
+
+
+def _of_parts(component: Component, model: Model, chosen: int, about: int, whole: float | None) -> Condition:
+    """Parts that exceed their whole: their sum as printed against the whole as printed."""
+    relation, teller = relation_of(component, chosen), Teller(model)
+    assert isinstance(relation, Total)
+    printed = {f.variable: f.center for f in component.network.facts if f.center is not None}
+    total = sum(printed.get(variable, 0.0) for factor, variable in relation.terms if factor > 0)
+    name, needed = teller.name(about), teller.value(about, total)
+    zh, en = "", ""
+    if whole is not None:
+        shown = teller.value(about, whole)
+        zh = f"各部分合计 {needed.zh}，超过整体的 {shown.zh}；"
+        en = f"the parts add up to {needed.en}, the whole to {shown.en}; "
+    return Condition(
+        Ground.PARTS, chosen,
+        f"{zh}需要{name.zh}达到 {needed.zh}，或各部分并不都计入整体",
+        f"{en}needs {name.en} to reach {needed.en}, or parts that are not all counted in the whole",
+        total, total,
+    )  # fmt: skip
 
 
 Limit = tuple[str, float]
@@ -100,13 +129,14 @@ def _as_printed(
 
 def _without_slack(relation: Relation) -> Relation:
     """The relation with its allowance taken away; bands of growth keep theirs."""
-    if isinstance(relation, Within) and relation.least < 1 < relation.most and _is_narrow(relation):
+    if isinstance(relation, Within) and relation.least <= 1 <= relation.most and _is_definition(relation):
         return Within(relation.result, relation.base, 1.0, 1.0, relation.element, relation.about)
     return relation
 
 
-def _is_narrow(relation: Within) -> bool:
-    return hasattr(relation.about, "slack")
+def _is_definition(relation: Within) -> bool:
+    """An approximate identity or one scope standing for another: as printed, they are taken as equal."""
+    return hasattr(relation.about, "slack") or relation.about == "scope"
 
 
 # -- words
@@ -132,11 +162,6 @@ def _words(
         return (
             f"需要{name.zh}已达 {shown.zh}{more[0]}，即目标低于基期",
             f"needs {name.en} to have been {shown.en}{more[1]} already: the target would be a step back",
-        )
-    if element.ground is Ground.PARTS:
-        return (
-            f"需要{name.zh}达到 {shown.zh}{more[0]}，或各部分并不都计入整体",
-            f"needs {name.en} to reach {shown.en}{more[1]}, or parts that are not all counted in the whole",
         )
     zh_way, en_way = ("达到", "to reach") if side == "low" else ("降至", "to be down to")
     return f"需要{name.zh}{zh_way} {shown.zh}{more[0]}", f"needs {name.en} {en_way} {shown.en}{more[1]}"

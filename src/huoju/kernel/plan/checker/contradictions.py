@@ -15,7 +15,7 @@ from huoju.kernel.plan.checker.conditions import Condition, condition_of
 from huoju.kernel.plan.checker.conflicts import Component, Conflict, components
 from huoju.kernel.plan.checker.mending import Mend, mends
 from huoju.kernel.plan.checker.telling import Teller
-from huoju.kernel.plan.checker.unknowns import Kind
+from huoju.kernel.plan.checker.unknowns import Kind, digits
 from huoju.kernel.plan.findings import Finding, Severity
 from huoju.kernel.plan.statements import Role, Statement
 
@@ -54,7 +54,7 @@ def _contents(component: Component, model: Model, assumptions: Assumptions) -> t
 
 
 def _findings(component: Component, model: Model) -> list[Finding]:
-    conflicts = component.conflicts()
+    conflicts = [c for c in component.conflicts() if not _is_misreading(c, model)]
     errors = [c for c in conflicts if _is_error(c, model)]
     tensions = _distinct([c for c in conflicts if not _is_error(c, model)], model)
     return [
@@ -64,7 +64,14 @@ def _findings(component: Component, model: Model) -> list[Finding]:
 
 
 def _is_error(conflict: Conflict, model: Model) -> bool:
-    return all(model.elements[e].is_statement for e in conflict.elements)
+    return all(model.elements[e].is_statement and model.elements[e].is_firm for e in conflict.elements)
+
+
+def _is_misreading(conflict: Conflict, model: Model) -> bool:
+    """Two numbers that seem to be of one unnamed thing are more likely of two."""
+    elements = [model.elements[e] for e in conflict.elements]
+    same = len({e.about for e in elements}) == 1
+    return same and all(e.is_statement for e in elements) and not all(e.is_firm for e in elements)
 
 
 def _distinct(tensions: Sequence[Conflict], model: Model) -> list[Conflict]:
@@ -150,7 +157,7 @@ def _apart_en(conflict: Conflict, teller: Teller) -> str:
 
 def _relative(conflict: Conflict, form: str) -> str:
     high = conflict.clash.high.value
-    return form.format(f"{conflict.clash.gap / abs(high) * 100:.3g}%") if high else ""
+    return form.format(f"{digits(conflict.clash.gap / abs(high) * 100, 3)}%") if high else ""
 
 
 def _mends_zh(remedies: Sequence[Mend]) -> str:

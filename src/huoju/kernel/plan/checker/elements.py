@@ -21,6 +21,7 @@ class Ground(StrEnum):
     PARTS = "parts"
     SCOPE = "scope"
     IDENTITY = "approximate-identity"
+    READING = "reading"
     AS_PRINTED = "as-printed"
     DEFLATOR = "deflator"
 
@@ -30,13 +31,18 @@ RANK = {ground: number for number, ground in enumerate(Ground)}
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One thing that can be given up. `about` is the unknown that an assumption limits, by number."""
+    """One thing that can be given up. `about` is the unknown that it limits, by number.
+
+    A statement is firm when it is sure what it measures: an indicator of the catalog, promised or achieved.
+    """
 
     ground: Ground
     zh: str
     en: str
     statement: Statement | None = None
     about: int | None = None
+
+    is_firm: bool = True
 
     @property
     def is_statement(self) -> bool:

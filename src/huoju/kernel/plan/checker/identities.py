@@ -88,16 +88,16 @@ class _Work:
 
     def _equate(self, left: Expression, right: Expression) -> None:
         for one, other in ((left, right), (right, left)):
-            if isinstance(one, Term) and isinstance(other, Operation) and other.sign in "*/":
-                if self._multiply_into(self._term(one), other):
-                    return
+            if isinstance(one, Term) and _is_product(other) and self._multiply_into(self._term(one), other):
+                return
         terms_left, constant_left = self._linear(left)
         terms_right, constant_right = self._linear(right)
         terms = _merged((*terms_left, *((-f, v) for f, v in terms_right)))
         self.maker.model.relations.append(Total(terms, constant_left - constant_right, about=self.identity))
 
-    def _multiply_into(self, result: int, operation: Operation) -> bool:
+    def _multiply_into(self, result: int, operation: Expression) -> bool:
         """result = a * b or a / b as one product; False when a side is a constant."""
+        assert isinstance(operation, Operation)
         if isinstance(operation.left, Number) or isinstance(operation.right, Number):
             return False
         left, right = self._unknown_of(operation.left), self._unknown_of(operation.right)
@@ -118,9 +118,8 @@ class _Work:
         if isinstance(expression, Term):
             return self._term(expression)
         helper = self._helper(like)
-        if isinstance(expression, Operation) and expression.sign in "*/":
-            if self._multiply_into(helper, expression):
-                return helper
+        if _is_product(expression) and self._multiply_into(helper, expression):
+            return helper
         terms, constant = self._linear(expression)
         self.maker.model.relations.append(Total((*terms, (-1.0, helper)), constant, about=self.identity))
         return helper
@@ -157,6 +156,10 @@ class _Work:
             terms, constant = self._linear(operation.right)
             return tuple((f * factor, v) for f, v in terms), constant * factor
         return ((1.0, self._unknown_of(operation)),), 0.0
+
+
+def _is_product(expression: Expression) -> bool:
+    return isinstance(expression, Operation) and expression.sign in "*/"
 
 
 def _merged(terms: tuple[tuple[float, int], ...]) -> tuple[tuple[float, int], ...]:

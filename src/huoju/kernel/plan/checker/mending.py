@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from huoju.kernel.plan.checker.compiling import Model, percent_words
+from huoju.kernel.plan.checker.compiling import Model
 from huoju.kernel.plan.checker.conflicts import Component, Conflict
+from huoju.kernel.plan.checker.elements import Ground
 from huoju.kernel.plan.checker.relations import Fact
-from huoju.kernel.plan.checker.telling import Teller
-from huoju.kernel.plan.checker.unknowns import Kind
+from huoju.kernel.plan.checker.unknowns import Kind, digits, written
 from huoju.kernel.plan.statements import Measure, Statement
 
 
@@ -36,11 +36,15 @@ class Mend:
         }
 
 
+# What a statement says, and how its printed value is usually taken: both move when the number is changed.
+CHANGEABLE = (Ground.STATEMENT, Ground.AS_PRINTED)
+
+
 def mends(component: Component, conflict: Conflict, model: Model) -> list[Mend]:
     """One remedy for each statement of the conflict that alone can mend it, in order of place."""
-    found = []
+    found: dict[str, Mend] = {}
     for element in sorted(conflict.elements):
-        if not model.elements[element].is_statement:
+        if model.elements[element].ground not in CHANGEABLE:
             continue
         box, clash = component.bounds(conflict.elements - {element})
         if clash is not None:
@@ -48,9 +52,9 @@ def mends(component: Component, conflict: Conflict, model: Model) -> list[Mend]:
         for fact in component.facts_of.get(element, ()):
             mend = _mend(fact, box.lower(fact.variable), box.upper(fact.variable), model)
             if mend is not None:
-                found.append(mend)
+                found.setdefault(mend.statement.key, mend)
                 break
-    return found
+    return sorted(found.values(), key=lambda m: m.statement.place)
 
 
 def _mend(fact: Fact, low: float, high: float, model: Model) -> Mend | None:
@@ -65,20 +69,23 @@ def _mend(fact: Fact, low: float, high: float, model: Model) -> Mend | None:
 
 
 def _told(statement: Statement, fact: Fact, value: float, is_raise: bool, model: Model) -> Mend:
-    zh, en = _amount(statement, fact, value, model)
-    line = statement.place.line
+    zh, en = _amount(statement, fact, value, is_raise, model)
+    line, name = statement.place.line, statement.indicator
+    name_en = model.shown[fact.variable].en
     zh_way, en_way = ("不低于", "at least") if is_raise else ("不高于", "at most")
     return Mend(
         statement, is_raise, value,
-        f"第{line}行改为{zh_way} {zh}", f"change line {line} to {en_way} {en}",
+        f"第{line}行“{name}”改为{zh_way} {zh}", f'change "{name_en}" in line {line} to {en_way} {en}',
     )  # fmt: skip
 
 
-def _amount(statement: Statement, fact: Fact, value: float, model: Model) -> tuple[str, str]:
-    unknown = model.unknowns[fact.variable]
+def _amount(statement: Statement, fact: Fact, value: float, is_raise: bool, model: Model) -> tuple[str, str]:
+    """The value in the statement's own terms, rounded to the side that mends."""
+    unknown, up = model.unknowns[fact.variable], 1 if is_raise else -1
     is_growth = statement.measure in (Measure.ANNUAL_AVERAGE_GROWTH, Measure.GROWTH_RATE)
     if is_growth and unknown.kind in (Kind.FACTOR, Kind.REAL_FACTOR) and value > 0:
-        rate = percent_words(value ** (1 / (unknown.last - unknown.first)) - 1)
-        return f"年均 {rate}", f"{rate} a year"
-    written = Teller(model).value(fact.variable, value)
-    return written.zh, written.en
+        rate = value ** (1 / (unknown.last - unknown.first)) - 1
+        text = f"{digits(rate * 100, 4, up)}%".replace("-", "−")
+        return f"年均 {text}", f"{text} a year"
+    written_value = written(value, model.shown[fact.variable], unknown.kind, up)
+    return written_value.zh, written_value.en

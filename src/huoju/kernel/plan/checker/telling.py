@@ -63,7 +63,8 @@ class Teller:
             return "", ""
         rate = percent_words(bound.value ** (1 / years) - 1)
         power = f"^{years}" if years > 1 else ""
-        return (f"，即 (1 + {rate}){power}", f", which is (1 + {rate}){power}")
+        sum_of = f"1 − {rate.removeprefix('−')}" if rate.startswith("−") else f"1 + {rate}"
+        return f"，即 ({sum_of}){power}", f", which is ({sum_of}){power}"
 
     def limit(self, variable: int, side: str, value: float) -> Value:
         """X不小于v, X不大于v."""
@@ -83,7 +84,7 @@ class Teller:
         if isinstance(bound.relation, Total) and bound.constant:
             constant = self.value(bound.variable, bound.constant)
             parts.append(constant.zh if language == "zh" else constant.en)
-        for operand in bound.operands:
+        for operand in sorted(bound.operands, key=lambda o: o.sign == "−"):
             parts.append(self._operand(operand, language, is_first=not parts))
         result = self.value(bound.variable, bound.value)
         text = " ".join(parts)

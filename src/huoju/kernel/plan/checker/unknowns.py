@@ -6,12 +6,16 @@ A level is in base units of its unit family (yuan, persons, a share of 1); a fac
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from huoju.kernel.catalog.wording import ENGLISH, plain
 from huoju.kernel.catalog.wording import written as official
+
+# Units of things that come whole: no decimals from a hundred on.
+WHOLE_THINGS = frozenset({"人", "家", "个", "项", "条", "所", "座", "处", "户", "元", "平方米", "台", "辆"})
+WHOLE_FROM = 100
 
 
 class Kind(StrEnum):
@@ -49,14 +53,18 @@ class Shown:
     scale: float
 
 
-def digits(value: float, places: int = 4) -> str:
-    """A number in reading form: `places` significant decimals at most, no exponent, no trailing zeros."""
+def digits(value: float, places: int = 4, towards: int = 0) -> str:
+    """A number in reading form: about `places` significant digits, no exponent, no trailing zeros.
+
+    `towards` rounds up (1), down (-1) or to the nearest (0).
+    """
     if value == 0:
         return "0"
     number = Decimal(repr(value))
     exponent = number.adjusted()
-    keep = max(places - max(exponent, 0) - 1, 2) if exponent >= 0 else places - exponent - 1
-    text = format(number.quantize(Decimal(1).scaleb(-min(keep, 12))), "f")
+    keep = max(places - exponent - 1, 2) if exponent >= 0 else places - exponent - 1
+    rounding = {1: ROUND_CEILING, -1: ROUND_FLOOR}.get(towards, ROUND_HALF_EVEN)
+    text = format(number.quantize(Decimal(1).scaleb(-min(keep, 12)), rounding), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -77,12 +85,15 @@ class Value(NamedTuple):
     en: str
 
 
-def written(value: float, shown: Shown, kind: Kind) -> Value:
-    """A value of an unknown with its unit; factors as a multiple with four decimals."""
+def written(value: float, shown: Shown, kind: Kind, towards: int = 0) -> Value:
+    """A value of an unknown with its unit; factors as a multiple, whole things without decimals."""
     if kind in (Kind.FACTOR, Kind.REAL_FACTOR, Kind.PRICES):
-        text = digits(value, 5)
+        text = digits(value, 5, towards)
         return Value(f"{text}倍", f"{text} times")
-    number = Decimal(digits(value / shown.scale))
+    number = Decimal(digits(value / shown.scale, 4, towards))
+    if shown.unit in WHOLE_THINGS and abs(number) >= WHOLE_FROM:
+        rounding = {1: ROUND_CEILING, -1: ROUND_FLOOR}.get(towards, ROUND_HALF_EVEN)
+        number = number.quantize(Decimal(1), rounding)
     return Value(amount(number, shown.unit, "zh"), amount(number, shown.unit, "en", shown.unit_en))
 
 

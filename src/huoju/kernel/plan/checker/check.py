@@ -1,0 +1,76 @@
+"""Check: a plan in, findings out. A new check is a function, its line in CHECKS, its test, its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, MutableMapping
+from typing import TYPE_CHECKING, Any
+
+from huoju.kernel.plan.checker.assumptions import Assumptions
+from huoju.kernel.plan.checker.bases import bases_are_stated, beyond_the_base, growth_says_which_year
+from huoju.kernel.plan.checker.context import Context
+from huoju.kernel.plan.checker.contradictions import contradictions
+from huoju.kernel.plan.checker.counts import shares_sum_to_whole, size_classes_fit, structures_hold
+from huoju.kernel.plan.checker.gaps import deadlines_are_set, evidence_exists, units_fit
+from huoju.kernel.plan.checker.owners import with_owners
+from huoju.kernel.plan.checker.repeats import promised_once
+from huoju.kernel.plan.compiled import Plan
+from huoju.kernel.plan.findings import Acceptance, Finding, in_order, with_acceptances
+
+if TYPE_CHECKING:
+    from huoju.kernel.catalog import Catalog
+    from huoju.kernel.plan.statements import Statement
+
+
+def identities_hold(context: Context) -> list[Finding]:
+    """What cannot all be true, or only under unusual conditions: the engine's conflicts and tensions."""
+    return contradictions(context.statements, context.catalog, context.assumptions, context.memory)
+
+
+CHECKS: tuple[Callable[[Context], Iterable[Finding]], ...] = (
+    identities_hold,
+    promised_once,
+    beyond_the_base,
+    shares_sum_to_whole,
+    structures_hold,
+    size_classes_fit,
+    units_fit,
+    deadlines_are_set,
+    bases_are_stated,
+    growth_says_which_year,
+    evidence_exists,
+)
+
+DEFAULT_ASSUMPTIONS = Assumptions()
+
+
+def check(
+    plan: Plan | Iterable[Statement],
+    catalog: Catalog,
+    assumptions: Assumptions = DEFAULT_ASSUMPTIONS,
+    *,
+    acceptances: Iterable[Acceptance] = (),
+    memory: MutableMapping[tuple[Any, ...], list[Finding]] | None = None,
+) -> list[Finding]:
+    """Everything that is wrong, doubtful or lacking in a plan, worst first, then in order of place.
+
+    Every error is arithmetic that anyone can redo from the printed numbers; whatever needs an assumption is a
+    warning that names it. With `memory` (a dict kept between calls) only what changed is worked out again.
+    """
+    context = _context(plan, catalog, assumptions, memory)
+    found: dict[str, Finding] = {}
+    for one in CHECKS:
+        for finding in one(context):
+            found.setdefault(finding.identity, finding)
+    return with_acceptances(in_order(found.values()), acceptances)
+
+
+def _context(
+    plan: Plan | Iterable[Statement],
+    catalog: Catalog,
+    assumptions: Assumptions,
+    memory: MutableMapping[tuple[Any, ...], list[Finding]] | None,
+) -> Context:
+    if isinstance(plan, Plan):
+        owned = with_owners(plan.statements, plan.clauses)
+        return Context(owned, catalog, assumptions, plan.structures, memory)
+    return Context(tuple(plan), catalog, assumptions, memory=memory)

@@ -1,0 +1,88 @@
+"""Repeats: the same thing promised in two places with different values. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from huoju.kernel.plan.checker import scopes
+from huoju.kernel.plan.checker.compiling import years_of
+from huoju.kernel.plan.checker.context import About, Context, about, finding, same_unit
+from huoju.kernel.plan.findings import Finding, Severity
+from huoju.kernel.plan.statements import Comparator, Measure, Statement
+
+STATED = frozenset({Comparator.EQ, Comparator.REACH})
+# 达到300家，力争350家: a firm and a stretch value in one breath are no contradiction.
+SAME_BREATH_LINES = 4
+ONE_VALUE = frozenset(
+    {
+        Measure.LEVEL, Measure.COUNT, Measure.SHARE, Measure.RATIO, Measure.RANK,
+        Measure.GROWTH_RATE, Measure.ANNUAL_AVERAGE_GROWTH, Measure.MULTIPLE,
+    }
+)  # fmt: skip
+
+
+def promised_once(context: Context) -> Iterator[Finding]:
+    """Targets for the same thing and time whose values differ.
+
+    An error when both state the value (达到, or a plain number) of an indicator the catalog knows, neither
+    hedged; otherwise a warning, since bounds such as 7%以上 and 8%以上 can both be kept.
+    """
+    groups: dict[About, list[Statement]] = {}
+    for target in context.targets:
+        if target.measure in ONE_VALUE and not target.implicit and _is_named(target):
+            groups.setdefault(about(target), []).append(target)
+    for targets in groups.values():
+        for first, second in combinations(sorted(targets, key=lambda s: s.place), 2):
+            if _same_time(first, second) and _differ(first, second) and not _in_one_breath(first, second):
+                yield _twice(first, second, context)
+
+
+def _is_named(target: Statement) -> bool:
+    """An indicator that the catalog does not know is the same in two places only with an owner of its own."""
+    return target.concept is not None or scopes.whole(target.subject) != scopes.WHOLE
+
+
+def _same_time(first: Statement, second: Statement) -> bool:
+    """Due at the same time, or one period inside the other (2025 and 2021-2025)."""
+    if first.period == second.period:
+        return True
+    one, other = years_of(first), years_of(second)
+    if one is None or other is None or one[1] != other[1]:
+        return False
+    return first.measure in (Measure.GROWTH_RATE, Measure.ANNUAL_AVERAGE_GROWTH) or one == other or (
+        one[0] == one[1] or other[0] == other[1]
+    )  # fmt: skip
+
+
+def _differ(first: Statement, second: Statement) -> bool:
+    values = [same_unit(v, second.unit, first.unit) for v in second.value]
+    return None not in values and tuple(values) != first.value
+
+
+def _in_one_breath(first: Statement, second: Statement) -> bool:
+    close = abs(first.place.line - second.place.line) <= SAME_BREATH_LINES
+    return close and (first.stretch != second.stretch or first.sentence == second.sentence != "")
+
+
+def _twice(first: Statement, second: Statement, context: Context) -> Finding:
+    stated = {first.comparator, second.comparator} <= STATED
+    same_measure = first.measure is second.measure
+    is_error = stated and same_measure and first.concept is not None and not (first.stretch or second.stretch)
+    hedged = "其中一处为力争目标，" if first.stretch != second.stretch else ""
+    hedged_en = "One of them is a stretch target. " if first.stretch != second.stretch else ""
+    one, other = first.place.line, second.place.line
+    (first_zh, first_en), (second_zh, second_en) = context.quoted(first), context.quoted(second)
+    return finding(
+        "promised-twice",
+        Severity.ERROR if is_error else Severity.WARNING,
+        (first, second),
+        f"同一目标前后不一致：第{one}行为{first_zh}，第{other}行为{second_zh}。{hedged}请统一为一个数值。",
+        f"The same target has two values: {first_en} in line {one}, {second_en} in line {other}. "
+        f"{hedged_en}Settle on one.",
+        derivation=(
+            (f"第{one}行：{first.value_text}", f"line {one}: {first.value_text}"),
+            (f"第{other}行：{second.value_text}", f"line {other}: {second.value_text}"),
+        ),
+        values=[str(first.value[-1]), str(second.value[-1])],
+    )
