@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from decimal import Decimal as D
 
 import pytest
@@ -16,6 +17,8 @@ from compare_builders import (
     make_statement,
 )
 
+from huoju.kernel.catalog import load_catalog
+from huoju.kernel.plan import compile_plan
 from huoju.kernel.plan.compare import Kind, Row, Verdict, compare
 from huoju.kernel.plan.outline import ClauseKind
 from huoju.kernel.plan.pairing import Basis, pair_statements
@@ -425,3 +428,24 @@ def test_a_comparison_goes_through_json():
     assert read["counts"] == {"raised": 1}
     assert read["rows"][0]["reason"] == {"basis": "concept", "score": 100.0, "same_period": True}
     assert read["rows"][0]["gap"] == 50
+
+
+def test_numbers_changed_in_a_plan_are_found_and_nothing_else(root):
+    """The invented plan of the demo pack with every fifth promised number made half as large again."""
+    text = next((root / "packs" / "demo").glob("*.txt")).read_text(encoding="utf-8")
+    before = compile_plan(text, load_catalog())
+    lines, changed = text.split("\n"), set()
+    for statement in before.commitments[::5]:
+        line, digits = lines[statement.place.line - 1], re.match(r"\d+", statement.value_text)
+        at = statement.place.col
+        if digits and line[at:].startswith(digits[0]) and statement.place.line not in changed:
+            lines[statement.place.line - 1] = (
+                f"{line[:at]}{int(digits[0]) * 3 // 2 + 1}{line[at + len(digits[0]) :]}"
+            )
+            changed.add(statement.place.line)
+    rows = compare(before, compile_plan("\n".join(lines), load_catalog()), load_catalog()).rows
+    assert len(changed) >= 10
+    assert {
+        row.left.place.line for row in rows if row.verdict in (Verdict.RAISED, Verdict.LOWERED)
+    } == changed
+    assert {row.verdict for row in rows} <= {Verdict.RAISED, Verdict.LOWERED, Verdict.UNCHANGED}

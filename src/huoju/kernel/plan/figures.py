@@ -107,5 +107,5 @@ def is_reduction(statement: Statement) -> bool:
 
 def plainly(value: Decimal) -> str:
     """A number as people write it: at most four decimals, no trailing zeros, no exponent."""
-    rounded = value.quantize(Decimal("0.0001")).normalize() if value.as_tuple().exponent else value
-    return f"{rounded:f}"
+    text = f"{value:.4f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -191,50 +191,66 @@ Candidate = tuple[Facets, Facets, Reason]
 
 
 def _by_concept_or_name(lefts: list[Facets], rights: list[Facets]) -> Iterator[Candidate]:
-    for left, right in _same_measure(lefts, rights):
-        same_concept = left.concept is not None and left.concept == right.concept
-        if not same_concept and (left.name != right.name or _concepts_differ(left, right) or not left.name):
-            continue
-        closeness = _subject_score(left, right)
-        if closeness:
-            basis = Basis.CONCEPT if same_concept else Basis.NAME
-            yield left, right, Reason(basis, closeness, _period_gap(left, right) < 2)
+    by_concept = _grouped(rights, lambda one: (one.measure, one.threshold, one.concept))
+    by_name = _grouped(rights, lambda one: (one.measure, one.threshold, one.name))
+    for left in lefts:
+        kind = (left.measure, left.threshold)
+        same = by_concept.get((*kind, left.concept), []) if left.concept else []
+        named = by_name.get((*kind, left.name), []) if left.name else []
+        others = [one for one in named if one not in same and not _concepts_differ(left, one)]
+        for basis, group in ((Basis.CONCEPT, same), (Basis.NAME, others)):
+            for right in group:
+                closeness = _subject_score(left, right)
+                if closeness:
+                    yield left, right, Reason(basis, closeness, _period_gap(left, right) < 2)
 
 
 def _by_similar_name(lefts: list[Facets], rights: list[Facets]) -> Iterator[Candidate]:
-    from rapidfuzz import fuzz
-
-    for left, right in _same_measure(lefts, rights):
-        if left.subject != right.subject or left.family != right.family or _period_gap(left, right) > 1:
-            continue
-        score = fuzz.ratio(left.name, right.name, score_cutoff=SIMILAR_NAMES)
-        if score and not _concepts_differ(left, right) and not contrast(left.name, right.name):
-            yield left, right, Reason(Basis.SIMILAR_NAME, score, True)
+    groups = _grouped(rights, lambda one: (one.measure, one.threshold, one.subject, one.family))
+    for left in lefts:
+        group = groups.get((left.measure, left.threshold, left.subject, left.family), [])
+        for right, score in _similar(left.name, group, [one.name for one in group], SIMILAR_NAMES):
+            if _period_gap(left, right) < 2 and _may_be_same(left, right):
+                yield left, right, Reason(Basis.SIMILAR_NAME, score, True)
 
 
 def _by_sentence(lefts: list[Facets], rights: list[Facets]) -> Iterator[Candidate]:
     from rapidfuzz import fuzz
 
-    for left, right in _same_measure(lefts, rights):
-        if left.family != right.family or _concepts_differ(left, right):
-            continue
-        one, other = left.statement, right.statement
-        if len(one.sentence) < 8 or contrast(left.name, right.name):
-            continue
-        if fuzz.ratio(one.sentence, other.sentence, score_cutoff=SIMILAR_SENTENCES):
-            score = fuzz.ratio(_around(one), _around(other), score_cutoff=SIMILAR_SENTENCES)
-            if score:
+    groups = _grouped(rights, lambda one: (one.measure, one.threshold, one.family))
+    for left in lefts:
+        group = groups.get((left.measure, left.threshold, left.family), [])
+        sentence = left.statement.sentence if len(left.statement.sentence) >= 8 else ""
+        sentences = [one.statement.sentence for one in group]
+        for right, _ in _similar(sentence, group, sentences, SIMILAR_SENTENCES):
+            around = (_around(one.statement) for one in (left, right))
+            score = fuzz.ratio(*around, score_cutoff=SIMILAR_SENTENCES)
+            if score and _may_be_same(left, right):
                 yield left, right, Reason(Basis.SENTENCE, score, _period_gap(left, right) < 2)
 
 
-def _same_measure(lefts: list[Facets], rights: list[Facets]) -> Iterator[tuple[Facets, Facets]]:
-    """All pairs of one kind of measure and one size class."""
+def _grouped(
+    facets: Iterable[Facets], key: Callable[[Facets], tuple[object, ...]]
+) -> dict[tuple[object, ...], list[Facets]]:
     groups: dict[tuple[object, ...], list[Facets]] = {}
-    for right in rights:
-        groups.setdefault((right.measure, right.threshold), []).append(right)
-    for left in lefts:
-        for right in groups.get((left.measure, left.threshold), ()):
-            yield left, right
+    for one in facets:
+        groups.setdefault(key(one), []).append(one)
+    return groups
+
+
+def _similar(
+    text: str, group: Sequence[Facets], texts: Sequence[str], least: float
+) -> Iterator[tuple[Facets, float]]:
+    """Those of the group whose text is at least so similar, in the group's order."""
+    from rapidfuzz import fuzz, process
+
+    if text and group:
+        found = process.extract_iter(text, texts, scorer=fuzz.ratio, score_cutoff=least)
+        yield from ((group[index], score) for _, score, index in found)
+
+
+def _may_be_same(left: Facets, right: Facets) -> bool:
+    return not _concepts_differ(left, right) and not contrast(left.name, right.name)
 
 
 def _concepts_differ(left: Facets, right: Facets) -> bool:
