@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 
 from huoju.kernel.catalog import Catalog, Indicator, Period
 from huoju.kernel.plan.compare_rows import COMPARATOR_WORDS, Difference, Row, Verdict, figure_text
+from huoju.kernel.plan.facets import plain_name, read_period
 from huoju.kernel.plan.figures import Figures, better, common_figures, indicator_of
 from huoju.kernel.plan.outline import Clause, ClauseKind
-from huoju.kernel.plan.pairing import Pair, pair_statements, plain_name, read_period
+from huoju.kernel.plan.pairing import Pair, pair_statements
 from huoju.kernel.plan.statements import Comparator, Statement
 
 BINDING_FORCE = {

@@ -11,8 +11,9 @@ from decimal import Decimal
 
 from huoju.kernel.catalog import Catalog, Period
 from huoju.kernel.plan.compare_rows import Row, Verdict, figure_text
+from huoju.kernel.plan.facets import Facets, facets_of, read_period
 from huoju.kernel.plan.figures import Figures, better, common_figures, indicator_of, plainly
-from huoju.kernel.plan.pairing import Facets, Pair, facets_of, pair_statements, read_period
+from huoju.kernel.plan.pairing import Pair, pair_statements
 from huoju.kernel.plan.statements import Comparator, Statement
 
 APPROX_TOLERANCE = Decimal("0.05")  # 左右: the same leeway as the assessment of progress gives

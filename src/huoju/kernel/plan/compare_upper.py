@@ -12,8 +12,9 @@ from decimal import Decimal
 
 from huoju.kernel.catalog import Catalog, Indicator, Period
 from huoju.kernel.plan.compare_rows import Row, Verdict, figure_text
+from huoju.kernel.plan.facets import Facets, facets_of
 from huoju.kernel.plan.figures import better, common_figures, indicator_of, is_reduction, plainly
-from huoju.kernel.plan.pairing import Facets, Pair, facets_of, pair_statements
+from huoju.kernel.plan.pairing import Pair, pair_statements
 from huoju.kernel.plan.statements import Measure, Role, Statement
 
 SUMMABLE = frozenset({Measure.LEVEL, Measure.COUNT, Measure.CUMULATIVE, Measure.INCREMENT})

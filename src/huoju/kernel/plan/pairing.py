@@ -7,28 +7,19 @@ and one size class. Start reading at `pair_statements`.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
-from huoju.kernel.catalog import BadPeriod, Catalog, Period, plain
+from huoju.kernel.catalog import Catalog
 from huoju.kernel.plan.contrasts import contrast
-from huoju.kernel.plan.figures import common_figures, indicator_of, measure_class, unit_of
+from huoju.kernel.plan.facets import Facets, facets_of
+from huoju.kernel.plan.figures import common_figures, indicator_of
 from huoju.kernel.plan.statements import Statement
 
 SIMILAR_NAMES = 82.0  # of 100; measured: 城镇/农村 pairs reach 82 but are held apart by `contrasts`
 SIMILAR_SUBJECTS = 80.0
 SIMILAR_SENTENCES = 88.0
-
-WHOLE = re.compile(r"^(?:本规划|(?:全|本|我)(?:[国省市区县州旗镇乡园港域]|自治[区州县]|区域|辖区))$|^$")
-TITLE_TAIL = re.compile(
-    r"(?:人民政府)?(?:国民经济|政府工作|“|\"|「|十[一二三四五六]五|第[一二三四五六七八九十]+个|20\d\d|二[〇○零]|关于|(?:经济|产业|高质量)发展|发展规划).*$"
-)
-SHARE_TAIL = re.compile(r"的?(?:比重|比例|占比|比率)$")
-COUNT_TAIL = re.compile(r"(?:总数量|总数|数量|个数|家数|户数|人数|数)$")
 
 
 class Basis(StrEnum):
@@ -93,25 +84,6 @@ class Pairing:
         return tuple(one for one, pair in self.lefts if pair is None)
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """What a statement is about, in the form two documents are compared in."""
-
-    index: int
-    concept: str | None
-    name: str
-    subject: str
-    measure: str
-    threshold: tuple[str, Fraction] | None
-    family: str | None
-    period: Period | str
-    statement: Statement
-
-    @property
-    def end_year(self) -> int | None:
-        return self.period.year if isinstance(self.period, Period) else None
-
-
 def pair_statements(
     left: Sequence[Statement],
     right: Sequence[Statement],
@@ -139,52 +111,6 @@ def pair_statements(
         tuple((one, pairs.get(i)) for i, one in enumerate(left)),
         tuple(one for j, one in enumerate(right) if j not in used),
     )
-
-
-def facets_of(statements: Sequence[Statement], catalog: Catalog, title: str = "") -> list[Facets]:
-    """The facets of every statement, in order."""
-    whole = own_area(statements, title)
-    return [_facets(index, one, catalog, whole) for index, one in enumerate(statements)]
-
-
-def own_area(statements: Iterable[Statement], title: str) -> frozenset[str]:
-    """Subjects that mean the document's own area: the one its title names, or that most statements have."""
-    counts = Counter(plain(one.subject) for one in statements)
-    most = [subject for subject, count in counts.items() if count >= 5 and count * 2 > counts.total()]
-    return frozenset({plain(TITLE_TAIL.sub("", title)), *most, ""})
-
-
-def _facets(index: int, one: Statement, catalog: Catalog, whole: frozenset[str]) -> Facets:
-    indicator = indicator_of(one, catalog)
-    unit = unit_of(one, indicator)
-    subject, measure = plain(one.subject), measure_class(one, indicator)
-    name = plain_name(one.indicator)
-    return Facets(
-        index=index,
-        concept=indicator.id if indicator else one.concept,
-        name=SHARE_TAIL.sub("", name) if measure == "share" else name,
-        subject="" if subject in whole or WHOLE.match(one.subject) else subject,
-        measure=measure,
-        threshold=(one.threshold.family, one.threshold.in_base()) if one.threshold else None,
-        family=unit.family if unit else None,
-        period=read_period(one.period),
-        statement=one,
-    )
-
-
-def plain_name(name: str) -> str:
-    """An indicator's name without decoration and without a closing 数: 高新技术企业数量 is 高新技术企业."""
-    bare = plain(name)
-    shorter = COUNT_TAIL.sub("", bare)
-    return shorter if len(shorter) >= 3 else bare
-
-
-def read_period(text: str) -> Period | str:
-    """The period a statement prints, or its text where it is none."""
-    try:
-        return Period.parse(text)
-    except BadPeriod:
-        return text
 
 
 Candidate = tuple[Facets, Facets, Reason]

@@ -20,9 +20,9 @@ from xml.etree import ElementTree as ET
 from huoju.kernel.catalog import Catalog, Period
 from huoju.kernel.plan.compare_rows import figure_text
 from huoju.kernel.plan.compiled import Initiative, Plan
+from huoju.kernel.plan.facets import TITLE_TAIL, Facets, facets_of, read_period
 from huoju.kernel.plan.figures import indicator_of, unit_of
 from huoju.kernel.plan.outline import Clause, ClauseKind
-from huoju.kernel.plan.pairing import TITLE_TAIL, Facets, facets_of, read_period
 from huoju.kernel.plan.statements import Role, Statement
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
