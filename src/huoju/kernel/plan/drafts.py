@@ -52,6 +52,7 @@ class Discourse:
     is_range: bool = False
     increase: str = "新增"
     builder: str = ""
+    recent: list[str] = field(default_factory=list)
     from_year: int | None = None
     subject: str = ""
     last: Draft | None = None

@@ -12,12 +12,12 @@ from dataclasses import replace
 
 from huoju.kernel.plan import naming
 from huoju.kernel.plan.drafts import Discourse, Draft
-from huoju.kernel.plan.measures import RUNNING_TOTAL
 from huoju.kernel.plan.phrases import Phrase, comparator_after, comparator_before, is_glue, words_between
 from huoju.kernel.plan.readers import READERS, Situation
-from huoju.kernel.plan.statements import Comparator
+from huoju.kernel.plan.statements import Comparator, Measure
 from huoju.kernel.plan.thresholds import give_thresholds, is_threshold
 from huoju.kernel.plan.tokens import Kind, Token
+from huoju.kernel.plan.units import TIME_UNITS
 
 FROM = re.compile(r"(?:由|从)(?:[^，。]{0,4})?$")
 OWN_LIST = re.compile(r"(?<![年人平])均(?!衡)|都(?!市)|皆|分别")
@@ -47,6 +47,8 @@ def read_phrase(phrase: Phrase, talk: Discourse) -> list[Draft]:
 def remember(draft: Draft, talk: Discourse) -> None:
     if not draft.clues & {"share-of-head", "difference", "rank"}:
         talk.head = draft.name
+        if draft.name not in talk.recent:
+            talk.recent.append(draft.name)
     talk.verb = draft.verb or talk.verb
     talk.last = draft
 
@@ -61,6 +63,9 @@ def edge_after(token: Token, made: list[Draft], phrase: Phrase) -> int:
     edge = end_of_value(token, phrase)
     noun = made[-1].counted if made else ""
     at = phrase.whole.find(noun, edge, phrase.end) if noun else -1
+    if noun and at < 0:
+        noun = noun[-4:]
+        at = phrase.whole.find(noun, edge, phrase.end)
     return at + len(noun) if at >= 0 else edge
 
 
@@ -95,6 +100,10 @@ def shared_heads(before: str, count: int, talk: Discourse) -> list[str]:
         _, tail = naming.head_before(sectors.group(1))
         return [f"第{c}产业{tail}" for c in "一二三"]
     _, noun = naming.head_before(text)
+    if not noun and len(talk.recent) >= count and "分别" in before:
+        return talk.recent[-count:]
+    if noun.startswith("城乡") and count == 2:
+        return ["城镇" + noun[2:], "农村" + noun[2:]]
     parts = naming.split_heads(noun or talk.topic)
     if len(parts) > count:
         parts = parts[-count:]
@@ -117,11 +126,11 @@ def read_one(
     """The draft(s) of one number; several where one number holds for a list of heads (均, 率、率)."""
     comparator, core = comparator_before(before.rstrip())
     rest = words_between(phrase, end_of_value(token, phrase), phrase.end)
-    situation = Situation(token, core, before, after, rest, head, talk)
+    situation = Situation(token, core, before, after, rest, head, talk, token is phrase.numbers[0])
     draft = READERS[token.kind](situation)
-    if draft is None or not draft.name:
+    if draft is None or not draft.name or is_mere_duration(draft):
         return []
-    if RUNNING_TOTAL.search(before):
+    if talk.running is Measure.CUMULATIVE and draft.measure is Measure.CUMULATIVE:
         draft.clues.add("total")
     behind, _ = comparator_after(phrase.whole[token.end : phrase.end])
     settle_comparator(draft, token, comparator, behind)
@@ -131,6 +140,12 @@ def read_one(
     draft.holds = bool(HOLDS.search(before))
     draft.is_stretch = talk.is_stretch
     return repeated(draft, before) if head is None else [draft]
+
+
+def is_mere_duration(draft: Draft) -> bool:
+    """五年规划, 三年行动: years in words say how long, and measure nothing."""
+    token = draft.token
+    return token.kind is Kind.AMOUNT and token.unit in TIME_UNITS and token.way == "words" and "circle" not in draft.clues
 
 
 def settle_comparator(draft: Draft, token: Token, before: str | None, behind: str | None) -> None:

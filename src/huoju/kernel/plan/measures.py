@@ -25,6 +25,7 @@ INCREASE = re.compile(
 )
 RUNNING_TOTAL = re.compile(r"累计(?!聚集|集聚|拥有)|五年共|总计|合计投入|计划投资")
 REACHED = re.compile(r"(?:达到|达|为|至|到|突破|超过|超|稳定在|保持在|控制在)(?:约|近)?$")
+CHANGED_BY = re.compile(r"(?:提高|增加|延长|缩短|减少|下降|增长|降低|压减|提升|增强|缩小|扩大)(?:了|约|近)?$")
 WORKS_TOO = re.compile(r"改扩建|改造|维修|整治|修缮")
 AREA_WORDS = re.compile(
     r"(?:面积|占地|建面|投资额?|总投|投入|产值|收入|长度|全长|里程|容量|能力|装机|库容|资金|体量|总长|利润|税收|营收|产能)"
@@ -61,7 +62,7 @@ def amount_measure(before: str, name: str, unit: str, talk: Discourse) -> Measur
         talk.running = None
     elif found := INCREASE.search(before):
         talk.running, talk.increase = Measure.INCREMENT, found.group()
-    elif REACHED.search(before) or naming.leading_action(before):
+    elif naming.leading_action(before) or (REACHED.search(before) and talk.running is Measure.INCREMENT):
         talk.running = None
     if "千伏" in unit:
         return Measure.LEVEL

@@ -9,7 +9,7 @@ from huoju.kernel.plan.words import ACTIONS, ADVERBS, GROWING, MEASURING_NOUNS, 
 LEADING = re.compile(rf"^(?:{SCOPES}|{ADVERBS}|[、，和与及；：·—\-\s]|时期|期间|以来|末|[①-⑳]|[一二三四五六七八九十]是|\d{{1,2}}[.、．])+")
 LEADING_ACTION = re.compile(rf"^(?:{ACTIONS})(?:了|并|和|、|或)?")
 ONLY_ACTION = re.compile(rf"^(?:{ACTIONS})(?:了|并|和|、)?(?:{ACTIONS})?了?$")
-TRAILING = re.compile(rf"(?:{REACHING}|{ADVERBS}|[、，和与及的\s])+$")
+TRAILING = re.compile(rf"(?:{REACHING}|年均|平均|分别|累计|共计|首次|已|也|均(?!衡)|预计|[、，和与及的\s])+$")
 TRAILING_GROWTH = re.compile(rf"(?:同比|环比|年均|平均|年|比上年|较上年|可比价|不变价|按可比价|按不变价)*(?:{GROWING})(?:了|率|幅度|比例|速度)?$")
 MEASURING_END = re.compile(rf"(?:{MEASURING_NOUNS})(?:（[^（）]{{1,12}}）)?$")
 MODIFIER = re.compile(
@@ -20,10 +20,13 @@ OTHER_FRAME = re.compile(r"^(?:占|高于|低于|快于|较|比|同比|环比|�
 MEASURE_WORD_LENGTH = 3
 CUT_RIGHT = re.compile(
     r"[，。；：、（）\d]|(?:(?<=.{2})(?:实现|达到|全部|均(?!衡)|开工|建成|落户|入选|进入|位列|被|已|将|获批|获得|完成|投产|投入使用|挂牌|上市(?!公司|企业|后备)|参与|通过|成为|得到|开展|"
-    r"提高|增长|下降|提升|降低|(?<!的)(?:建设(?!者|用地)|推进|改造|升级|试点(?!企业|项目|城市))|并(?!购)|以及|新增|新建|划转|与|和(?=\d|[一二三四五六七八九十])|以上|左右|等(?!级)|"
-    r"到(?!位)|提供|用于|为|在(?!建|线|孵)|面向|纳入|加快|集聚))"
+    r"提高|增长|下降|提升|降低|(?<!的)(?:建设(?!者|用地)|推进|改造|升级|试点(?!企业|项目|城市))(?=[\u4e00-\u9fff])|并(?!购)|以及|新增|新建|划转|与|和(?=\d|[一二三四五六七八九十])|以上|左右|等(?!级)|"
+    r"到(?!位)|达(?=$|\d)|提供|用于|为|在(?!建|线|孵)|面向|纳入|加快|集聚))"
 )
 QUOTED = re.compile(r"“[^“”]{0,30}”")
+INNER_ACTION = re.compile(
+    r"(.{2,}?(?:推出|新增|引进|培育|集聚|聚集|汇聚|获批|累计|达成|发放|签约|拥有|实施|打造|争创|完成|新设|创建|承担)(?:了|并)?)((?!区|率|额|量|面积|以上).{4,})$"
+)
 ROUNDABOUT = re.compile(
     r"^(?:围绕|针对|面向|为|对|在|依托|聚焦|通过|结合|按照|利用|推动|支持|引导|鼓励|组织|集中力量).{2,}?(?:开展|实施|完成|建设|新建|建成|打造|培育|引进|提供|输送|组织|发放|新增|培训|投入)(.{2,})$"
 )
@@ -65,13 +68,16 @@ def head_before(text: str) -> tuple[str, str]:
         tail = round_about.group(1)
         return text[: len(text) - len(tail)], shortened(after_listing(tail))
     verb, noun = strip_action(text)
+    inner = None if measures(noun) else INNER_ACTION.match(noun)
+    if inner and not noun.startswith(("每", "人均")):
+        return verb + noun[: inner.start(2)], shortened(after_listing(inner.group(2)))
     if ONLY_ACTION.match(noun):
         return verb + noun, ""
     return verb, shortened(after_listing(noun))
 
 
 RELATION = re.compile(
-    r"(?:分别|均|都)?(?:比|较|相比|相较|与)(?:(?:19|20)\d\d年?(?:底|末)?|上年|去年|同期|“?十[一-九]五”?[^，]{0,6}|[^，]{1,10}?)?(?:的)?(?:分别|均|都|再)?"
+    r"(?:分别|均|都)?(?:比(?![重例率值价])|较|相比|相较)(?:(?:19|20)\d\d年?(?:底|末)?|上年|去年|同期|“?十[一-九]五”?[^，]{0,6}|[^，]{1,10}?)?(?:的)?(?:分别|均|都|再)?"
     r"(?=提高|提升|增加|增长|下降|降低|减少|上升|翻|扩大|高|低|缩|削|回落|$)"
 )
 RELATION_END = re.compile(
@@ -98,7 +104,7 @@ def before_relation(core: str) -> str:
 
 def after_listing(noun: str) -> str:
     """X、Y等Z is about Z, where Z is a noun of its own."""
-    found = re.match(r".*等(?=[^级候同待])(?!高|中)(.{2,})$", noun)
+    found = re.match(r".*(?<![高中初均同平对优一二三上下劣])等(?=[^级候同待])(.{2,})$", noun)
     return found.group(1) if found else noun
 
 
@@ -113,12 +119,17 @@ def shortened(noun: str) -> str:
 def head_after(text: str) -> str:
     """The noun phrase that begins `text`: 10家行业特色领军企业开展平台建设 is 行业特色领军企业."""
     text = re.sub(r"（[^（）]{1,8}）", "", text.removeprefix("的"))
+    work = re.match(r"([^，。；、\d]{2,20}的[\u4e00-\u9fff]{2,8}(?:工作|任务))", text)
+    if work:
+        return work.group(1)
     became = re.match(r".{0,30}?成为(.{3,40})", re.split(r"[，。；]", text)[0])
     if became:
         return bare(became.group(1))
     masked = QUOTED.sub(lambda m: "“" + "〇" * (len(m.group()) - 2) + "”", text)
     cut = CUT_RIGHT.search(masked)
     text = text[: cut.start()] if cut else text
+    text = re.sub(r"(?:和|与|及|、)[^和与及、]{1,12}等$", "", text)
+    text = re.sub(r"(项目|工程|园区|中心|平台|基地|企业)(?:建设|实施|落地|开工)$", r"\1", text)
     return bare(re.sub(r"(?:和|及|与|以及|等|的|或)$", "", text))[:40]
 
 
@@ -177,11 +188,11 @@ def tail_for(part: str, last: str) -> str:
     return last[size:]
 
 
-def count_name(verb: str, noun: str) -> str:
+def count_name(verb: str, noun: str, unit: str = "") -> str:
     """Name of a count: the thing with 数; a very short thing keeps its verb (引进项目数)."""
     noun = re.sub(r"(?:工作|任务)$", "", bare(noun)).replace("的", "") if noun.endswith(("工作", "任务")) else bare(noun)
     if len(noun) <= MEASURE_WORD_LENGTH:
         noun = bare(strip_lead(verb)) + noun
-    if measures(noun) or noun.endswith(("数", "次", "人")):
+    if measures(noun) or noun.endswith(("数", "次", "人")) or unit == "条":
         return noun
     return noun + "数"

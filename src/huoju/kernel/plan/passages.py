@@ -39,7 +39,7 @@ def read_passage(text: str, frame: Frame, slogans: frozenset[str] = frozenset())
 def begin_sentence(talk: Discourse, sentence: Sentence) -> None:
     """A new sentence forgets hedges and heads; a date (到2025年, “十三五”期间) stays for the paragraph."""
     talk.is_stretch = talk.is_time_here = talk.is_annual = False
-    talk.builder, talk.from_year = "", None
+    talk.builder, talk.from_year, talk.recent = "", None, []
     if talk.is_range:
         talk.time = None
     talk.running = None
@@ -50,6 +50,8 @@ def begin_sentence(talk: Discourse, sentence: Sentence) -> None:
 def read_sentence(sentence: Sentence, whole: str, frame: Frame, talk: Discourse) -> list[Draft]:
     drafts: list[Draft] = []
     for phrase in phrases(sentence, whole):
+        if whole[phrase.start - 1 : phrase.start] == "；":
+            talk.running = None
         if STRETCH.search(phrase.text):
             talk.is_stretch = True
         spoken = times_of(phrase, frame)
@@ -73,12 +75,15 @@ def times_of(phrase: Phrase, frame: Frame) -> list[tuple[Token, Time]]:
     found = []
     for token in phrase.tokens:
         if token.kind is Kind.TIME:
+            if token.way == "era" and PLAN_NAME.match(token.text[-2:] + phrase.whole[token.end : token.end + 12]):
+                continue
             time = time_of(token, phrase.whole[max(phrase.start, token.start - 6) : token.start], frame)
             if time is not None:
                 found.append((token, time))
     return found
 
 
+PLAN_NAME = re.compile(r"规划|.”[^，。时期末以]{0,8}(?:规划|计划|纲要)|.?(?:纲要|规划)")
 BASE_OF_CHANGE = re.compile(r"(?:比|较|与|相比)(?:于)?$")
 START_OF_CHANGE = re.compile(r"(?:从|由)$")
 

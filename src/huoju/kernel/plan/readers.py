@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from huoju.kernel.plan import naming
 from huoju.kernel.plan.drafts import Discourse, Draft
-from huoju.kernel.plan.measures import INCREASE, amount_measure, is_attribute, percent_measure
+from huoju.kernel.plan.measures import CHANGED_BY, INCREASE, amount_measure, is_attribute, percent_measure
 from huoju.kernel.plan.phrases import begins_with_noun
 from huoju.kernel.plan.statements import Comparator, Measure
 from huoju.kernel.plan.tokens import Kind, Token
@@ -26,6 +26,7 @@ class Situation:
     rest: str
     head: str | None
     talk: Discourse
+    is_first: bool = True
 
 
 def draft_of(at: Situation, name: str, measure: Measure, verb: str = "", *clues: str) -> Draft:
@@ -61,7 +62,8 @@ def read_percent(at: Situation) -> Draft | None:
     elif name.endswith("指数") and measure is Measure.SHARE:
         draft.measure = Measure.LEVEL
     if clue == "of-thing":
-        draft.name = naming.head_after(at.after) + name
+        found = re.match(r"(.*?)(?:要|应|须|需)?(?:安装|建设|采用|达到|配备)?([^的]{2,3})$", name)
+        draft.name = f"{found.group(1)}{naming.head_after(at.after)}{found.group(2)}" if found else name
     return draft
 
 
@@ -120,17 +122,20 @@ def read_amount(at: Situation) -> Draft | None:
     after = at.rest if sized and sized.group() and at.rest[:1] in "0123456789百千万亿" else at.after
     follows = begins_with_noun(after) or after.startswith("的") or after is not at.after
     noun = "" if at.head or not follows else noun_after(at, after, sized)
-    if len(noun) >= 2 and not is_attribute(at.core, unit):
+    if len(noun) >= (1 if at.rest[len(noun) : len(noun) + 1] == "、" else 2) and not is_attribute(at.core, unit):
         return counted_after(at, noun)
     verb, name, how = name_before(at, at.core)
     if not name:
         return counted_after(at, noun) if noun else None
-    draft = draft_of(at, name, amount_measure(at.before, name, unit, at.talk), verb, how)
+    if at.before.startswith(("、", "和", "及")) and not verb:
+        verb = at.talk.verb
+    measure = Measure.INCREMENT if CHANGED_BY.search(at.before) else amount_measure(at.before, name, unit, at.talk)
+    draft = draft_of(at, name, measure, verb, how)
     if how == "named" and is_floor(unit) and not naming.measures(name):
         draft.name, draft.clues = name + "建筑面积", draft.clues | {"floor"}
     if not is_measured(unit):
-        draft.name = naming.count_name(verb, name)
-    if draft.measure is Measure.INCREMENT and how in ("named", "listed"):
+        draft.name = naming.count_name(verb, name, unit)
+    if draft.measure is Measure.INCREMENT and how in ("named", "listed") and not CHANGED_BY.search(at.before):
         draft.name = with_increase(verb, draft.name, at.talk)
     draft.subject = noun
     if CIRCLE.search(at.rest[:14]):
@@ -152,14 +157,17 @@ def counted_after(at: Situation, noun: str) -> Draft:
     verb, owner = naming.head_before(at.core)
     if at.core.strip() == "其中" and at.talk.head:
         noun = f"{noun}的{re.sub('数$', '', at.talk.head)}"
-    if not at.before.startswith(("、", "和", "与", "及")) and not INCREASE.search(at.before):
+    in_list = at.before.startswith(("、", "和", "与", "及"))
+    if at.is_first and not in_list and not INCREASE.search(at.before):
         at.talk.running = None
+    if in_list and not verb:
+        verb = at.talk.verb
     if is_measured(unit):
         name = attribute_name(noun, unit)
     elif len(noun) <= 2 and (rest := rest_after(at, noun)):
-        name = f"{rest}的{noun}数"
+        name = f"{rest}{noun}数" if at.rest[1:2] == "、" else f"{rest}的{noun}数"
     else:
-        name = naming.count_name(verb, noun)
+        name = naming.count_name(verb, household_name(noun, unit), unit)
     draft = draft_of(at, name, amount_measure(at.before, name, unit, at.talk), verb, "named")
     draft.counted = naming.head_after(at.after) if at.core.strip() == "其中" else noun
     if CIRCLE.search(at.rest[:14]):
@@ -179,9 +187,17 @@ CIRCLE = re.compile(r"圈|到达|可达|响应|救援|办结|送达|打烊|在�
 
 def rest_after(at: Situation, noun: str) -> str:
     """What a very short noun does: 260家企业与X国家实现贸易往来 is 与X国家实现贸易往来的企业."""
+    shared = re.match(rf"{re.escape(noun)}、[\d.,]+[多余]?[万亿]?(?:户|个|家|人|栋|套)([\u4e00-\u9fff]{{3,16}})(?=[，。；、]|$)", at.rest)
+    if shared:
+        return shared.group(1)
     rest = naming.bare(re.sub(r"\d[\d.]*[多余]?[个家]?", "", at.rest.partition(noun)[2]))
     rest = re.sub(r"^（[^）]*）", "", rest)
     return rest if 4 <= len(rest) <= 30 and "、" not in rest[:1] else ""
+
+
+def household_name(noun: str, unit: str) -> str:
+    """5000户棚户区改造 counts households."""
+    return noun if re.search(r"户|家庭|居民", noun) or unit not in ("户", "户次") else noun + "户数"
 
 
 def attribute_name(noun: str, unit: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from huoju.kernel.plan import naming
 from huoju.kernel.plan.drafts import Draft
 from huoju.kernel.plan.frames import Period
 from huoju.kernel.plan.statements import Comparator, Measure, Role
@@ -18,7 +19,7 @@ SPANNING = frozenset((Measure.INCREMENT, Measure.CUMULATIVE, Measure.ANNUAL_AVER
 
 
 WORKS = re.compile(r"改造|完成|实施|整治|治理|修复|投入|上缴|征收|收缴|减免|培训|承担|批准|改扩建|淘汰|关停|搬迁|植树|造林")
-FLOWS = re.compile(r"外资|进出口|投资(?!项目)|投入|融资|到位资金|减税|贸易额|交易额|销售额")
+FLOWS = re.compile(r"外资|进出口(?!企业|商品)|投资(?!项目|基金)|投入|融资|到位资金|减税|贸易额|交易额|销售额")
 RESULTS = re.compile(r"(?:成果|专利|标准|授权).{0,4}$")
 
 
@@ -26,20 +27,42 @@ def settle_measure(draft: Draft, frame: Frame, role: Role) -> Measure:
     """Work and money of several years add up: a count or level of them is a running total."""
     if draft.measure not in (Measure.COUNT, Measure.LEVEL) or role not in (Role.BASELINE, Role.TARGET):
         return draft.measure
-    time = draft.time
-    several = time.start != time.end if time is not None and draft.is_dated_here else frame.start != frame.end
-    if time is not None and time.reach is Reach.POINT and draft.is_dated_here and role is Role.TARGET and time.is_deadline:
-        several = frame.start != frame.end and bool(re.search("完成", draft.verb))
-    if not several or (time is not None and time.reach is Reach.ANNUAL) or (draft.comparator is Comparator.REACH and not FLOWS.search(draft.name)):
+    if not runs_over_years(draft, frame, role) or draft.comparator is Comparator.REACH and not FLOWS.search(draft.name):
         return draft.measure
-    spanned = time is not None and time.reach is Reach.SPAN
-    if FLOWS.search(draft.name) and not re.match(r"(?:项目)?总投资", draft.name) and (spanned or role is Role.TARGET or re.search("投入", draft.name)):
+    if is_money_flow(draft, role) or works_done(draft, role):
         return Measure.CUMULATIVE
-    if (WORKS.search(draft.verb + draft.name[:4]) and not re.search(r"项目数$", draft.name)) or (RESULTS.search(draft.name) and re.search("获得", draft.verb)):
+    if RESULTS.search(draft.name) and "获得" in draft.verb:
         return Measure.CUMULATIVE
-    if role is Role.BASELINE and draft.measure is Measure.COUNT and re.search(r"建成", draft.verb):
-        return Measure.CUMULATIVE
-    return draft.measure
+    built = role is Role.BASELINE and draft.measure is Measure.COUNT and "建成" in draft.verb
+    return Measure.CUMULATIVE if built else draft.measure
+
+
+def runs_over_years(draft: Draft, frame: Frame, role: Role) -> bool:
+    """Whether the time that holds for a draft is longer than a year and not just a deadline."""
+    time = draft.time
+    if time is None or not draft.is_dated_here:
+        return frame.start != frame.end
+    if time.reach is Reach.ANNUAL:
+        return False
+    if time.reach is Reach.POINT and role is Role.TARGET and time.is_deadline:
+        return frame.start != frame.end and "完成" in draft.verb
+    return time.start != time.end
+
+
+def is_money_flow(draft: Draft, role: Role) -> bool:
+    """Money that flows (投入, 外资, 进出口): over a span named, or promised, it is the sum."""
+    if not (draft.unit or "").endswith("元") or not FLOWS.search(draft.name) or ABOUT_PROJECT.match(draft.name):
+        return False
+    spanned = draft.time is not None and draft.time.reach is Reach.SPAN
+    return spanned or role is Role.TARGET or "投入" in draft.name
+
+
+def works_done(draft: Draft, role: Role) -> bool:
+    """Whether a count or level tells of work done (改造, 完成, 实施), not of things found."""
+    words = draft.verb + draft.name[:4] + (draft.name[-6:] if role is Role.BASELINE else "")
+    if re.search(r"项目数$", draft.name) and "承担" not in words and "批准" not in words:
+        return False
+    return bool(WORKS.search(words)) and not re.search(r"政策|措施|举措", draft.name)
 
 
 def settle_role(draft: Draft, frame: Frame, period: Period) -> Role:
@@ -50,6 +73,8 @@ def settle_role(draft: Draft, frame: Frame, period: Period) -> Role:
     if EXTENT.search(draft.name) and any(unit.endswith(u) for u in LAND_UNITS):
         return Role.CONTEXT
     if is_duration(draft):
+        return Role.CONTEXT
+    if re.search(r"(?:政策|措施|举措|条例|意见)数?$", draft.name) and draft.unit in ("条", "项"):
         return Role.CONTEXT
     past = speaks_of_past(draft, frame, period)
     if POWER_RATING.search(unit):
@@ -122,6 +147,8 @@ def settle_period(draft: Draft, frame: Frame, period: Period, role: Role) -> tup
         return str(end), base
     if draft.base_year:
         return (years(start, end) if time is not None and draft.is_dated_here and not point else str(end)), base
+    if role is Role.TARGET and draft.is_dated_here and time is not None and not acts(draft) and not draft.holds:
+        return str(end), base
     if role in (Role.STRUCTURE, Role.PROJECT) or draft.holds or measure is Measure.GROWTH_RATE:
         return years(start, end), base
     if role in (Role.BASELINE, Role.CONTEXT) and frame.tense is not Tense.FUTURE:
@@ -146,6 +173,10 @@ def from_year(draft: Draft, frame: Frame, period: Period) -> str:
 
 
 FLOW = re.compile(r"引进(?!建设)|实施|完成|改造|新增|培育|开工|投入|打造|创建|支持|帮扶|治理|举办|培训|安置|解决|推进|启动")
+
+
+def acts(draft: Draft) -> bool:
+    return naming.leading_action(draft.verb)
 
 
 def is_flow(draft: Draft) -> bool:

@@ -10,6 +10,7 @@ from huoju.kernel.plan.drafts import Draft
 from huoju.kernel.plan.phrases import Phrase
 from huoju.kernel.plan.statements import Comparator, Measure, Role
 from huoju.kernel.plan.tokens import Kind, Token
+from huoju.kernel.plan.units import TIME_UNITS
 from huoju.kernel.plan.words import ACTIONS
 
 COUNTED = frozenset(["个", "家", "项", "所", "座", "条", "处", "件", "套", "台", "辆", "种", "支", "次", "栋", "场", "人次", "期", "例"])
@@ -34,6 +35,8 @@ def is_threshold(token: Token, phrase: Phrase) -> bool:
     if token.unit in COUNTED:
         return False
     if any(t.end == token.start and t.is_number for t in phrase.tokens):
+        return True
+    if token.unit in ("岁", "周岁") and EXPLICIT.match(after):
         return True
     if EXPLICIT.match(after):
         return not ENDS_IN_ACTION.search(before)
@@ -73,6 +76,8 @@ def owner_of(token: Token, drafts: list[Draft]) -> Draft | None:
 def alone(token: Token, phrase: Phrase) -> list[Draft]:
     """A class without a count: 力争培育千亿级企业 promises one; anything else is context."""
     after = phrase.whole[token.end : phrase.end]
+    if token.unit in TIME_UNITS and token.unit not in ("岁", "周岁"):
+        return []
     noun = naming.head_after(re.sub(r"^(?:级|（含）|及?以上|及?以下|的)+", "", after))
     if not noun:
         return []

@@ -67,6 +67,11 @@ VAGUE_COUNTERS = alternation(("家", "户", "人", "名", "个", "项", "种", "
 COUNT_UNIT = f"(?:{alternation(COUNTING)})(?:{PER})?"
 
 
+def tidy(value: Decimal) -> Decimal:
+    """A whole number without the noughts that multiplying leaves behind its point."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < 10**20 else value
+
+
 def scaled(value: Decimal, scale: str, unit: str | None) -> tuple[Decimal, str | None]:
     """Value and unit with the scale word either multiplied out or left in the unit, as the contract has it."""
     from huoju.kernel.plan.numerals import scale_factor
@@ -74,12 +79,12 @@ def scaled(value: Decimal, scale: str, unit: str | None) -> tuple[Decimal, str |
     if not scale:
         return value, unit
     if unit is None or ("/" in unit and unit.split("/")[0] in MULTIPLIED):
-        return value * scale_factor(scale), unit
+        return tidy(value * scale_factor(scale)), unit
     if unit in MULTIPLIED and not (unit == "元" and "亿" in scale):
-        return value * scale_factor(scale), unit
+        return tidy(value * scale_factor(scale)), unit
     if unit in MONEY_UNITS or unit.split("/")[0] in MEASURING:
         return keep_scale(value, scale, unit)
-    return value * scale_factor(scale), unit
+    return tidy(value * scale_factor(scale)), unit
 
 
 def keep_scale(value: Decimal, scale: str, unit: str) -> tuple[Decimal, str]:
@@ -90,6 +95,6 @@ def keep_scale(value: Decimal, scale: str, unit: str) -> tuple[Decimal, str]:
         if scale.endswith(large) and scale_factor(scale) >= scale_factor(large):
             rest = scale_factor(scale) // scale_factor(large)
             if large == "万亿" and unit in MONEY_UNITS:
-                return value * 10**4, "亿" + unit
-            return value * rest, large + unit
-    return value * scale_factor(scale), unit
+                return tidy(value * 10**4), "亿" + unit
+            return tidy(value * rest), large + unit
+    return tidy(value * scale_factor(scale)), unit
