@@ -276,6 +276,12 @@ def test_an_unknown_indicator_is_asked_with_the_nearest_names_and_the_answer_set
     assert proposed(text, answers={question.question: "skip"}).counts["out"] == 2
 
 
+def test_a_name_that_the_store_knows_already_is_not_asked_again() -> None:
+    held = [observed("9", indicator="term:集群营收"), observed("8", indicator="cluster_revenue")]
+    found = proposed(HEAD + "集群营收,2023,5,亿元\ncluster_revenue,2023,5,亿元\n", *held)
+    assert [each[0] for each in figures(found)] == ["term:集群营收", "cluster_revenue"]
+
+
 def test_an_unknown_subject_is_asked() -> None:
     text = "指标,地区,年份,数值,单位\nGDP,环翠,2024,5,亿元\n"
     (question,) = proposed(text).questions

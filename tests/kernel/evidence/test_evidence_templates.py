@@ -16,7 +16,15 @@ from huoju.kernel.evidence.templates import Need, needs_template, neutralised
 
 YEARS = (Period.of_year(2023), Period.of_year(2024))
 NEEDS = (
-    Need("gdp", "zone", "亿元", YEARS, name="地区生产总值", subject_name="高新区", known=(("2023", "420"),)),
+    Need(
+        "gdp",
+        "zone",
+        "亿元",
+        YEARS,
+        name="地区生产总值",
+        subject_name="高新区",
+        known=(("2023", "420", "A"),),
+    ),
     Need("gdp", "zone", "%", YEARS[1:], name="地区生产总值", subject_name="高新区", measure="growth_rate"),
     Need("enterprises", "huancui", "家", YEARS[1:]),
 )
@@ -54,7 +62,8 @@ def test_a_figure_the_store_has_arrives_filled_in_and_reads_back_as_the_same() -
 def test_an_empty_cell_is_no_figure_and_is_said_so() -> None:
     found = proposed(needs_template(NEEDS, title="数据需求"))
     assert [each[3] for each in figures(found)] == ["2023"]
-    assert [code for code, _ in codes(found) if code == "empty-value"] == ["empty-value"] * 3
+    assert codes(found) == [("empty-values", "数据!D4")]
+    assert "3 行" in found.messages[0].text("zh")
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from huoju.kernel.evidence.knowledge import day_known
 from huoju.kernel.evidence.mapping import FileMapping
 from huoju.kernel.evidence.messages import Message
 from huoju.kernel.evidence.models import ImportBatch, RememberedMapping
-from huoju.kernel.evidence.proposals import Proposal, propose
+from huoju.kernel.evidence.proposals import OnStep, Proposal, propose
 from huoju.kernel.evidence.resolving import Context
 from huoju.kernel.evidence.undoing import undo_rows
 
@@ -40,6 +40,7 @@ def preview_import(
     *, content: bytes, name: str, by: Any, at: datetime, subject: str = "", source: str = "",
     known_at: datetime | None = None, answers: Mapping[str, str] | None = None,
     mapping: FileMapping | None = None, catalog: Catalog | None = None,
+    on_step: OnStep = lambda step: None,
 ) -> ImportBatch:  # fmt: skip
     """Read a file and keep what it would change; nothing reaches the store.
 
@@ -50,6 +51,7 @@ def preview_import(
     known_at : when the figures became known, if not at the moment of commit.
     answers : answers to questions of an earlier preview (question -> answer).
     mapping : how to read it; by default as a file of this shape was read before, else as proposed.
+    on_step : told each of `proposals.STEPS` as it begins, for a progress bar.
 
     Raises
     ------
@@ -59,7 +61,7 @@ def preview_import(
         code=_new_code("imp", at), kind=ImportBatch.Kind.FILE, file_name=name[:300], subject_code=subject,
         source=source[:500], known_at=known_at, by=_name(by), created_at=at,
     )  # fmt: skip
-    proposal = _propose(batch, content, at, answers or {}, mapping, catalog)
+    proposal = _propose(batch, content, at, answers or {}, mapping, catalog, on_step)
     return _keep_preview(batch, content, proposal, by=by, at=at, verb="evidence.preview")
 
 
@@ -174,7 +176,7 @@ def forget_mapping(*, remembered: RememberedMapping, by: Any, at: datetime) -> N
 
 def _propose(
     batch: ImportBatch, content: bytes, at: datetime, answers: Mapping[str, str],
-    mapping: FileMapping | None, catalog: Catalog | None,
+    mapping: FileMapping | None, catalog: Catalog | None, on_step: OnStep = lambda step: None,
 ) -> Proposal:  # fmt: skip
     context = Context(
         catalog=catalog or queries.catalog(), subjects=queries.known_subjects(), at=batch.known_at or at,
@@ -183,7 +185,7 @@ def _propose(
     held = queries.store().snapshot()
     batch.store_version = held.version
     name = batch.file_name or "手工录入"
-    proposal = propose(content, name, context, held.rows, mapping)
+    proposal = propose(content, name, context, held.rows, mapping, on_step)
     known = queries.remembered_mapping(proposal.shape) if mapping is None else None
     if known is None:
         return proposal

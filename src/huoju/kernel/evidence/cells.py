@@ -11,14 +11,15 @@ import re
 from typing import TYPE_CHECKING
 
 from huoju.kernel.evidence.files import Sheet
-from huoju.kernel.evidence.mapping import KEY_ROLES, SheetMapping, ValueColumn
+from huoju.kernel.evidence.mapping import IDENTITIES, KEY_ROLES, SheetMapping, ValueColumn
 from huoju.kernel.evidence.messages import Message
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 TEXT_COLUMNS = (
-    *KEY_ROLES, "heading_indicator", "heading_unit", "heading_measure", "default_unit", "default_period", "value",
+    *(role for role in KEY_ROLES if role not in IDENTITIES),
+    "heading_indicator", "heading_unit", "heading_measure", "default_unit", "default_period", "value",
 )  # fmt: skip
 """Columns of the table of cells beside `sheet`, `row` and `column` (which count from 1)."""
 
@@ -33,10 +34,7 @@ _TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计|全部合计|total|su
 
 
 def cells_of(sheet: Sheet, mapping: SheetMapping) -> tuple[pa.Table, list[Message]]:
-    """One line a non-empty value cell, in `TEXT_COLUMNS`, and messages about the rows left out.
-
-    A long table's empty values are kept (they get a message later); a wide one's are no figures at all.
-    """
+    """One line a non-empty value cell, in `TEXT_COLUMNS`, and messages about the rows left out."""
     import pyarrow as pa
 
     body = _body(sheet, mapping)
@@ -106,9 +104,22 @@ def _set_aside(body: dict[int, pa.Array], mapping: SheetMapping) -> tuple[pa.Arr
         *_said("total-row", pc.and_(is_total, has_value), names[-1], mapping),
     ]
     keep = pc.and_(pc.invert(is_note), pc.invert(is_total))
-    is_long = len(mapping.values) == 1 and "period" in mapping.keys
-    keep = pc.and_(keep, pc.or_(has_key, has_value) if is_long else has_value)
+    is_empty = pc.and_(keep, pc.and_(has_key, pc.invert(has_value)))
+    if "period" in mapping.keys and len(mapping.values) == 1:  # elsewhere such rows are headings in between
+        messages += _empty(is_empty, mapping)
+    keep = pc.and_(keep, has_value)
     return keep.combine_chunks() if isinstance(keep, pa.ChunkedArray) else keep, messages
+
+
+def _empty(is_empty: pa.Array, mapping: SheetMapping) -> list[Message]:
+    """One message for all rows without a value, at the first of them."""
+    import numpy as np
+
+    rows = np.flatnonzero(is_empty.to_numpy(zero_copy_only=False))
+    if not len(rows):
+        return []
+    first, column = int(rows[0]) + mapping.first_row + 1, mapping.values[0].column + 1
+    return [Message("empty-values", mapping.sheet, first, column, {"count": len(rows)})]
 
 
 def _any(arrays: list[pa.Array], test: object) -> pa.Array:
@@ -140,8 +151,7 @@ def _lines(body: dict[int, pa.Array], kept: pa.Array, mapping: SheetMapping, val
     import pyarrow.compute as pc
 
     figures = body[value.column]
-    is_long = len(mapping.values) == 1 and "period" in mapping.keys
-    chosen = kept if is_long else pc.and_(kept, pc.not_equal(figures, ""))
+    chosen = pc.and_(kept, pc.not_equal(figures, ""))
     rows = np.flatnonzero(chosen.to_numpy(zero_copy_only=False))
     take = pa.array(rows)
     count = len(rows)
@@ -172,4 +182,7 @@ def _lines(body: dict[int, pa.Array], kept: pa.Array, mapping: SheetMapping, val
         "heading_measure": constant(value.measure),
         "value": figures.take(take),
     }
+    for identity, name in IDENTITIES.items():
+        given = columns.pop(identity)
+        columns[name] = pc.if_else(pc.equal(given, ""), columns[name], given)
     return pa.table(columns)

@@ -40,10 +40,15 @@ _ROLE_NAMES = {
     "note": ("备注 | 说明 | 注 | 注释 | note | notes | remark | remarks | comment"),
     "price_basis": ("价格口径 | 价格 | price basis | price_basis"),
     "coverage": ("口径 | 统计口径 | coverage"),
+    "indicator_id": ("指标代码 | 指标编码 | indicator id | indicator_id"),
+    "subject_id": ("主体代码 | 主体编码 | subject id | subject_id"),
 }
 
 ROLES = {role: tuple(name.strip() for name in names.split("|")) for role, names in _ROLE_NAMES.items()}
 """Role -> headings that name it, in lower case. Also what a person can choose for a column."""
+
+IDENTITIES = {"indicator_id": "indicator", "subject_id": "subject"}
+"""Columns of our own templates that name what the names beside them mean; they hold where they are filled in."""
 
 KEY_ROLES = tuple(role for role in ROLES if role != "value")
 

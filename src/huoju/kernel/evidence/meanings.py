@@ -61,20 +61,23 @@ class Meaning:
     is_skipped: bool = False
 
 
-def meaning_of(texts: Texts, catalog: Catalog, answers: Mapping[str, str]) -> Meaning:
+def meaning_of(
+    texts: Texts, catalog: Catalog, answers: Mapping[str, str], known: frozenset[str] = frozenset()
+) -> Meaning:
     """Settle indicator, then measure, then unit; the first that cannot be settled is the problem."""
     name, row_measure, row_unit = _name(texts, catalog)
     if not name:
         return Meaning(problem="no-indicator")
     found = catalog.find(name)
     answer = answers.get(f"indicator:{name}", "")
+    stored = next((each for each in (name, f"term:{name}") if found is None and each in known), "")
     if found is None and answer == SKIP:
         return Meaning(is_skipped=True)
-    if found is None and not answer and not name.startswith("term:"):
+    if found is None and not answer and not stored and not name.startswith("term:"):
         return _unknown_indicator(name, catalog)
     if found is None and answer in catalog:
         found = catalog.get(answer)
-    indicator = found.id if found else f"term:{name.removeprefix('term:')}"
+    indicator = found.id if found else stored or f"term:{name.removeprefix('term:')}"
     measure = _measure(texts.measure) or texts.heading_measure or row_measure or "level"
     if measure not in MEASURES:
         return Meaning(problem="bad-measure", fields={"text": texts.measure})

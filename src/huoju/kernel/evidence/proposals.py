@@ -8,7 +8,7 @@ into cells, resolve their texts, compare with what the store holds. Returns a va
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +23,14 @@ from huoju.kernel.evidence.naming import names_of
 from huoju.kernel.evidence.resolving import READY, WAITING, Context, resolve
 from huoju.kernel.evidence.schema import as_published, content_schema
 from huoju.kernel.evidence.tally import Tally
+from huoju.kernel.evidence.templates import GUIDES
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 STATES = ("new", "revised", "same")
+STEPS = ("read", "map", "resolve", "compare")
+OnStep = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,9 @@ class Proposal:
 
 
 def propose(
-    content: bytes, name: str, context: Context, held: pa.Table, mapping: FileMapping | None = None
-) -> Proposal:
+    content: bytes, name: str, context: Context, held: pa.Table, mapping: FileMapping | None = None,
+    on_step: OnStep = lambda step: None,
+) -> Proposal:  # fmt: skip
     """What importing this file would do.
 
     Parameters
@@ -91,6 +95,7 @@ def propose(
     content, name : the file's bytes; the name serves in messages only.
     held : the latest vintage of each cell as the store has it (`store.snapshot().rows`).
     mapping : how to read it, if a person said so or a file of this shape was read before.
+    on_step : told the name of each of `STEPS` as it begins, for a progress bar.
 
     Raises
     ------
@@ -98,14 +103,19 @@ def propose(
     """
     import pyarrow as pa
 
+    on_step("read")
     sheets = read_sheets(content, name)
+    on_step("map")
     tally = Tally()
     mapping = fitted(mapping, sheets) if mapping else propose_file_mapping(sheets, context, tally)
     if not mapping.sheets:
         raise NoTableFound(name=name)
     if not context.source and any("source" not in {**each.keys, **each.defaults} for each in mapping.sheets):
         tally.add(Message("file-source"))
-    context = replace(context, answers={**mapping.answers, **context.answers}, source=context.source or name)
+    context = replace(
+        context, answers={**mapping.answers, **context.answers}, source=context.source or name,
+        known_indicators=frozenset(held["indicator"].unique().to_pylist()),
+    )  # fmt: skip
     by_name = {sheet.name: sheet for sheet in sheets}
     tables = []
     for each in mapping.sheets:
@@ -114,7 +124,10 @@ def propose(
             tally.add(message)
         _tell_formulas(by_name[each.sheet], each, tally)
         tables.append(cells)
-    rows = compare(resolve(pa.concat_tables(tables), context, tally), held, context.answers, tally)
+    on_step("resolve")
+    rows = resolve(pa.concat_tables(tables), context, tally)
+    on_step("compare")
+    rows = compare(rows, held, context.answers, tally)
     return Proposal(
         name=name, sha256=hashlib.sha256(content).hexdigest(), shape=shape_of_sheets(sheets, mapping),
         mapping=replace(mapping, answers=dict(context.answers)), rows=rows,
@@ -143,7 +156,7 @@ def propose_file_mapping(sheets: Sequence[Sheet], context: Context, tally: Tally
         proposed = propose_mapping(sheet, names)
         if proposed is not None:
             found.append(proposed)
-        elif len(sheets) > 1:
+        elif len(sheets) > 1 and sheet.name not in GUIDES:
             tally.add(Message("sheet-skipped", sheet.name, fields={"text": sheet.name}))
     return FileMapping(tuple(found))
 

@@ -79,6 +79,16 @@ def remembered_mapping(shape: str) -> RememberedMapping | None:
     return found
 
 
+def lost_batches() -> list[ImportBatch]:
+    """Imports that the database knows and the store lacks or holds with another hash.
+
+    The chain alone cannot show that its tail was cut off; this can.
+    """
+    stated = {link.batch: link.hash for link in store().batches()}
+    known = ImportBatch.objects.exclude(chain_hash="").order_by("chain_number")
+    return [batch for batch in known if stated.get(batch.code) != batch.chain_hash]
+
+
 def series_notes(indicator: str, subject: str) -> QuerySet[SeriesNote]:
     """What a reader of this series must know."""
     return SeriesNote.objects.filter(indicator=indicator, subject_code=subject)

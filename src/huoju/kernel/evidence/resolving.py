@@ -18,7 +18,7 @@ from huoju.kernel.evidence.figures import Figure, read_figure
 from huoju.kernel.evidence.headings import is_period
 from huoju.kernel.evidence.latest import group_codes
 from huoju.kernel.evidence.meanings import SKIP, Meaning, Texts, meaning_of
-from huoju.kernel.evidence.messages import Message, Severity
+from huoju.kernel.evidence.messages import KINDS, Message, Severity
 from huoju.kernel.evidence.naming import Subjects
 from huoju.kernel.evidence.observations import VALUE_SCALE, _check_storable
 from huoju.kernel.evidence.schema import decimals_of
@@ -53,7 +53,8 @@ class Context:
     """What a file is read against. `at` and `recorder` become vintage and recorder of its rows.
 
     `subject` is whose figures they are where the file does not say; `source` what to cite where it does
-    not; `answers` settle questions (question -> answer).
+    not; `answers` settle questions (question -> answer). `known_indicators` are ids that the store has
+    beyond the catalog ("term:..." and those of packs): they need no question.
     """
 
     catalog: Catalog
@@ -63,6 +64,7 @@ class Context:
     subject: str = ""
     source: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
+    known_indicators: frozenset[str] = frozenset()
 
 
 def resolve(cells: pa.Table, context: Context, tally: Tally) -> pa.Table:
@@ -134,9 +136,6 @@ class _Judge:
         return _Values({"value": numbers, "decimals": decimals}, self.suffixes, statuses, notes)
 
     def _odd_figure(self, row: int, text: str) -> Figure:
-        if text == "":
-            self.say("empty-value", row, Severity.ERROR)
-            return Figure()
         if text == "=?":
             self.say("formula-without-value", row)
             return Figure()
@@ -161,7 +160,8 @@ class _Judge:
         codes, first = _distinct_rows(table, Texts._fields)
         rows = table.take(pa.array(first)).select(list(Texts._fields)).to_pylist()
         context = self.context
-        found = [meaning_of(Texts(**row), context.catalog, context.answers) for row in rows]
+        known = context.known_indicators
+        found = [meaning_of(Texts(**row), context.catalog, context.answers, known) for row in rows]
         for name in ("indicator", "measure", "unit"):
             self.columns[name] = _spread([getattr(each, name) for each in found], codes)
         self._say_meanings(found, codes)
@@ -265,10 +265,10 @@ class _Judge:
     def place(self, row: int) -> dict[str, Any]:
         return {name: self.cells[name][row].as_py() for name in ("sheet", "row", "column")}
 
-    def say(self, code: str, row: int, severity: Severity | None = None, **fields: Any) -> None:
+    def say(self, code: str, row: int, **fields: Any) -> None:
         if self.tally.count(code):
             self.tally.keep(Message(code, **self.place(row), fields=fields))
-        self._stand(row, code, severity)
+        self._stand(row, code)
 
     def say_all(
         self, code: str, rows: np.ndarray, *, question: str = "",
@@ -282,12 +282,10 @@ class _Judge:
             )
         self._stand(rows, code)
 
-    def _stand(self, rows: Any, code: str, severity: Severity | None = None) -> None:
+    def _stand(self, rows: Any, code: str) -> None:
         import numpy as np
 
-        from huoju.kernel.evidence.messages import KINDS
-
-        severity = severity or KINDS[code].severity
+        severity = KINDS[code].severity
         if severity is Severity.ERROR:
             self.standing[rows] = OUT
         elif severity is Severity.QUESTION:

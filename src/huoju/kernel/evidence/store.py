@@ -206,10 +206,10 @@ class EvidenceStore:
         files = [file for file, low, high in spans if low is None or high is None or low <= batch <= high]
         return _read(files, {"batch": batch}).sort_by("row")
 
-    def verify(self) -> tuple[Break, ...]:
+    def verify(self, on_batch: Callable[[int], None] = lambda number: None) -> tuple[Break, ...]:
         """Recompute the whole chain from the stored rows; () when nothing was changed silently."""
         with _disk_errors():
-            return breaks(self.files())
+            return breaks(self.files(), on_batch)
 
     def _last_link(self) -> Link | None:
         return last_link(self._delta())

@@ -22,15 +22,18 @@ RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 COLUMNS: tuple[tuple[str, str, int], ...] = (
     ("指标", "Indicator", 38), ("主体", "Subject", 26), ("时间", "Period", 12), ("数值", "Value", 14),
     ("单位", "Unit", 10), ("度量", "Measure", 16), ("状态", "Status", 8), ("来源", "Source", 30), ("备注", "Note", 30),
+    ("指标代码", "Indicator id", 0), ("主体代码", "Subject id", 0),
 )  # fmt: skip
-VALUE_COLUMN = 3
+VALUE_COLUMN, STATUS_COLUMN, ID_COLUMN = 3, 6, 9
+GUIDES = ("填报说明", "Guide")
+"""Name of the second sheet: no table, and nobody needs to be told so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
     """One series that a plan asks for: the ids the importer knows, the names a person reads, the periods due.
 
-    `known` are values already in the store, by canonical period: they arrive filled in (ask once).
+    `known` are (canonical period, value, status) of what the store has: it arrives filled in (ask once).
     """
 
     indicator: str
@@ -40,7 +43,7 @@ class Need:
     name: str = ""
     subject_name: str = ""
     measure: str = "level"
-    known: tuple[tuple[str, str], ...] = ()
+    known: tuple[tuple[str, str, str], ...] = ()
 
 
 def neutralised(text: str) -> str:
@@ -83,8 +86,8 @@ def needs_template(needs: Sequence[Need], *, title: str, language: str = "zh") -
                 _write_row(page, row, need, period, styles)
                 row += 1
         page.autofilter(1, 0, max(row - 1, 1), len(COLUMNS) - 1)
-        page.data_validation(2, 6, max(row, 3), 6, {"validate": "list", "source": ["A", "P", "E", "M"]})
-        _write_guide(book.add_worksheet("Guide" if is_english else "填报说明"), styles, is_english)
+        page.data_validation(2, 6, max(row, 3), 6, {"validate": "list", "source": ["A", "P", "E", "F", "M"]})
+        _write_guide(book.add_worksheet(GUIDES[is_english]), styles, is_english)
     return file.getvalue()
 
 
@@ -104,13 +107,14 @@ def _styles(book: Any) -> dict[str, Any]:
 def _write_head(page: Worksheet, title: str, styles: dict[str, Any], is_english: bool) -> None:
     page.write_string(0, 0, neutralised(title), styles["title"])
     for column, (zh, en, width) in enumerate(COLUMNS):
-        page.set_column(column, column, width)
+        page.set_column(column, column, width, None, {"hidden": not width})
         page.write_string(1, column, en if is_english else zh, styles["head"])
     page.freeze_panes(2, 2)
 
 
 def _write_row(page: Worksheet, row: int, need: Need, period: Period, styles: dict[str, Any]) -> None:
-    known = dict(need.known).get(str(period), "")
+    known = {period: (value, status) for period, value, status in need.known}
+    value, status = known.get(str(period), ("", "A"))
     texts = (
         need.name or need.indicator,
         need.subject_name or need.subject,
@@ -122,11 +126,13 @@ def _write_row(page: Worksheet, row: int, need: Need, period: Period, styles: di
     for column, text in enumerate(texts):
         if column != VALUE_COLUMN:
             page.write_string(row, column, neutralised(text), styles["text"])
-    if known:
-        page.write_number(row, VALUE_COLUMN, float(known), styles["known"])
+    if value:
+        page.write_number(row, VALUE_COLUMN, float(value), styles["known"])
     else:
         page.write_blank(row, VALUE_COLUMN, None, styles["asked"])
-    page.write_string(row, 6, "A", styles["text"])
+    page.write_string(row, STATUS_COLUMN, status, styles["text"])
+    page.write_string(row, ID_COLUMN, need.indicator, styles["text"])
+    page.write_string(row, ID_COLUMN + 1, need.subject, styles["text"])
 
 
 GUIDE_ZH = (

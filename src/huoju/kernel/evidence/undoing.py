@@ -41,10 +41,10 @@ def undo_rows(rows: pa.Table, batch: str, *, at: datetime, recorder: str) -> pa.
     gone = gone.join(before.select(keys), keys, join_type="left anti")
     gone = with_value(gone, "status", WITHDRAWN)
     result = pa.concat_tables([_ordered(returning), _ordered(gone)])
-    result = with_value(
-        with_value(result, "recorder", recorder), "note", f"撤回批次 {batch} / undo of batch {batch}"
-    )
-    return with_value(result, "vintage", at).cast(content_schema())
+    said = f"撤回批次 {batch} / undo of batch {batch}"
+    notes = pc.utf8_trim_whitespace(pc.binary_join_element_wise(result["note"], said, " "))
+    result = result.set_column(result.column_names.index("note"), content_schema().field("note"), notes)
+    return with_value(with_value(result, "recorder", recorder), "vintage", at).cast(content_schema())
 
 
 def _ordered(rows: pa.Table) -> pa.Table:

@@ -8,7 +8,7 @@ elsewhere: the operational database keeps one for every import.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -58,10 +58,16 @@ def file_spans(table: DeltaTable, column: str) -> list[tuple[str, Any, Any]]:
     return [(f"{root}/{path}", low, high) for path, low, high in zip(paths, lows, highs, strict=True)]
 
 
-def breaks(files: Sequence[str]) -> tuple[Break, ...]:
-    """Every place where the chain does not hold, in order of batch; () for an unchanged table."""
+def breaks(files: Sequence[str], on_batch: Callable[[int], None] = lambda number: None) -> tuple[Break, ...]:
+    """Every place where the chain does not hold, in order of batch; () for an unchanged table.
+
+    `on_batch` is told the number of each batch when it has been read, for a progress bar.
+    """
     links = stated_links(files)
-    digests = dict(_digests(files)) if files else {}
+    digests: dict[int, tuple[str, int]] = {}
+    for number, digest in _digests(files) if files else ():
+        digests[number] = digest
+        on_batch(number)
     found: list[Break] = []
     before: Link | None = None
     for each in links:
