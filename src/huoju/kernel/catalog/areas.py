@@ -15,7 +15,10 @@ from .surfaces import plain
 LEVELS = ("province", "prefecture", "county")
 
 # What may be left off a name: 威海 for 威海市, 内蒙古 for 内蒙古自治区, 延边 for 延边朝鲜族自治州.
-_PEOPLE = "壮族|回族|维吾尔|朝鲜族|土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|傣族|白族|景颇族|傈僳族|蒙古族?|柯尔克孜|哈萨克族?"
+_PEOPLE = (
+    "壮族|回族|维吾尔|朝鲜族|土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|傣族|白族|景颇族|傈僳族|蒙古族?"
+    "|柯尔克孜|哈萨克族?"
+)
 _KIND = re.compile(rf"(?<=..)(?:{_PEOPLE})*(?:特别行政区|自治[区州县]|地区|[省市区县盟])$")
 
 

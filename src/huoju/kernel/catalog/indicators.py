@@ -91,8 +91,14 @@ class Indicator:
         return find_unit(f"{unit.id}/{lower}") if lower and usual and usual.family == unit.family else None
 
     def fits(self, unit: str) -> bool:
-        """Whether a value printed in `unit` can be a level of this indicator."""
-        return self.resolve_unit(unit) is not None
+        """Whether a value printed in `unit` can be a level of this indicator, in whatever currency."""
+        return self.resolve_unit(unit) is not None or self._is_other_currency(unit)
+
+    def _is_other_currency(self, printed: str) -> bool:
+        unit = find_unit(printed)
+        return unit is not None and all(
+            family.startswith("money_") and "/" not in family for family in (unit.family, self.unit_family)
+        )
 
 
 @dataclass(frozen=True)
@@ -130,16 +136,21 @@ class Catalog:
         return self._by_id.get(text) or self._by_name.get(plain(text)) or self._by_name.get(_row_name(text))
 
     def search(self, text: str, limit: int = 10) -> list[tuple[Indicator, float]]:
-        """The most similar indicators, best first, each with a score from 0 to 1."""
+        """The most similar indicators, best first, each with a score from 0 to 1.
+
+        Of two equally similar ones the one whose name is nearer as a whole comes first.
+        """
         from rapidfuzz import fuzz, process
 
-        hits = process.extract(plain(text), self._by_name.keys(), scorer=fuzz.WRatio, limit=limit * 5)
-        best: dict[str, float] = {}
+        typed = plain(text)
+        hits = process.extract(typed, self._by_name.keys(), scorer=fuzz.WRatio, limit=limit * 5)
+        best: dict[str, tuple[float, float]] = {}
         for name, score, _ in hits:
-            indicator = self._by_name[name]
-            best[indicator.id] = max(score / 100, best.get(indicator.id, 0.0))
-        ranked = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
-        return [(self._by_id[indicator_id], score) for indicator_id, score in ranked[:limit]]
+            indicator_id = self._by_name[name].id
+            rank = (score / 100, fuzz.ratio(typed, name))
+            best[indicator_id] = max(rank, best.get(indicator_id, rank))
+        ranked = sorted(best.items(), key=lambda pair: (pair[1], pair[0]), reverse=True)
+        return [(self._by_id[indicator_id], score) for indicator_id, (score, _) in ranked[:limit]]
 
     def names(self) -> Iterator[tuple[str, str]]:
         """Every Chinese or English surface with the id it names, for building an automaton."""

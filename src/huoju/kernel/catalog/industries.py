@@ -47,6 +47,11 @@ def divisions_of(section: str) -> tuple[Industry, ...]:
 def _by_name() -> dict[str, Industry]:
     found: dict[str, Industry] = {}
     for industry in industries():
-        for name in (industry.code, f"{industry.parent or ''}{industry.code}", industry.name, industry.name_en):
+        for name in (
+            industry.code,
+            f"{industry.parent or ''}{industry.code}",
+            industry.name,
+            industry.name_en,
+        ):
             found.setdefault(plain(name), industry)
     return found
