@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from huoju.errors import NotFound
+from huoju.kernel.catalog import Period
 from huoju.kernel.evidence import Observation
 from huoju.kernel.evidence.queries import store
 from huoju.kernel.plan import queries as plans
@@ -26,7 +29,7 @@ from huoju.site.requests import Request
 class YearRow:
     """One line of the table beside the chart: what the path asks for, what was observed."""
 
-    period: str
+    period: Period
     required: Decimal | None = None
     required_unit: str = ""
     observation: Observation | None = None
@@ -44,6 +47,8 @@ def indicator(request: Request, code: str, key: str) -> HttpResponse:
     commitment = row.commitment
     known = charting.series_of(commitment, charting.snapshot(as_of))
     drawn = charting.drawn(row, as_of, language, height=300)
+    levels = levels_of(commitment, row.assessment)
+    is_rate = commitment.measure in charting.RATES and not levels.path
     context = {
         "plan": plan,
         "row": row,
@@ -55,7 +60,10 @@ def indicator(request: Request, code: str, key: str) -> HttpResponse:
         "attained": wording.attained(row.assessment),
         "elapsed": wording.percent(row.assessment.time_progress, 0),
         "chart": drawn,
-        "years": year_rows(levels_of(row.commitment, row.assessment), known),
+        "years": year_rows(
+            levels, (o for m, found in known.items() if (m in charting.RATES) is is_rate for o in found)
+        ),
+        "rates": [o for m, found in known.items() if m in charting.RATES and not is_rate for o in found],
         "vintages": earlier_vintages(known),
         "siblings": siblings(standing.rows, row),
         "base": base_statement(plan, commitment),
@@ -64,25 +72,25 @@ def indicator(request: Request, code: str, key: str) -> HttpResponse:
     return render(request, "pages/indicator.html", context)
 
 
-def year_rows(levels: Levels, known: dict[str, tuple[Observation, ...]]) -> list[YearRow]:
-    """Required values and observations side by side, by period; observations of every measure are listed."""
+def year_rows(levels: Levels, known: Iterable[Observation]) -> list[YearRow]:
+    """Required values and observations side by side, in order of time, a whole year after its parts."""
     required = dict(levels.path)
-    rows: list[tuple[int, YearRow]] = []
-    seen: set[int] = set()
-    for item in (item for observations in known.values() for item in observations):
-        year = item.period.end.year if item.period.end else 0
+    rows: list[tuple[tuple[date, int], YearRow]] = []
+    for item in known:
+        if item.period.end is None:
+            continue
+        year = item.period.end.year
         need = (
-            required.get(year)
+            required.pop(year, None)
             if str(item.period) == str(year) and item.measure not in charting.RATES
             else None
         )
-        if need is not None:
-            seen.add(year)
-        rows.append((year, YearRow(str(item.period), need, levels.unit, item)))
-    rows += [
-        (year, YearRow(str(year), value, levels.unit)) for year, value in required.items() if year not in seen
-    ]
-    return [line for _, line in sorted(rows, key=lambda pair: (pair[0], pair[1].period))]
+        rows.append(
+            ((item.period.end, len(str(item.period)) == 4), YearRow(item.period, need, levels.unit, item))
+        )
+    for year, value in required.items():
+        rows.append(((date(year, 12, 31), True), YearRow(Period.parse(str(year)), value, levels.unit)))
+    return [line for _, line in sorted(rows, key=lambda pair: pair[0])]
 
 
 def base_statement(plan: PlanVersion, commitment: Commitment) -> Statement | None:

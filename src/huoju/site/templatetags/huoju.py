@@ -256,3 +256,9 @@ def highlighted(statement: Any) -> SafeString:
     text = statement.sentence
     start, end = value_span(text, statement) or (0, 0)
     return format_html("{}<mark>{}</mark>{}", text[:start], text[start:end], text[end:])
+
+
+@register.filter
+def period_in(period: Any, language: str) -> str:
+    """A period as people read it."""
+    return period.label(language)
