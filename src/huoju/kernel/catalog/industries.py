@@ -38,11 +38,6 @@ def find_industry(text: str) -> Industry | None:
     return _by_name().get(plain(text))
 
 
-def divisions_of(section: str) -> tuple[Industry, ...]:
-    """The divisions of a section, by code."""
-    return tuple(industry for industry in industries() if industry.parent == section)
-
-
 @cache
 def _by_name() -> dict[str, Industry]:
     found: dict[str, Industry] = {}
