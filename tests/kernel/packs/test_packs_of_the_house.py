@@ -12,7 +12,8 @@ import pytest
 
 from huoju.kernel.packs import format as declared
 from huoju.kernel.packs import read_pack, validate
-from huoju.kernel.packs.validate import document_lines, values_stand_where_said
+from huoju.kernel.packs.checks import values_stand_where_said
+from huoju.kernel.packs.validate import document_lines
 from huoju.kernel.plan import Measure
 
 NAMES = ("demo", "weihai-torch")

@@ -55,6 +55,24 @@ def catalog_of(plan: PlanVersion) -> Catalog:
     return load_catalog().with_indicators(pack.indicators) if pack else load_catalog()
 
 
+def catalog() -> Catalog:
+    """The national catalog together with the indicators of every loaded pack: what figures are entered against.
+
+    Of two packs that give one id or one name to different things, the first by name keeps it.
+    """
+    loaded = PlanVersion.objects.exclude(pack="").order_by("pack")
+    return _merged(tuple(pack.indicators for plan in loaded if (pack := pack_of(plan))))
+
+
+@lru_cache(maxsize=4)
+def _merged(of_packs: tuple[tuple[Indicator, ...], ...]) -> Catalog:
+    known = load_catalog()
+    for indicators in of_packs:
+        fresh = [each for each in indicators if not any(map(known.find, (each.id, *each.names)))]
+        known = known.with_indicators(fresh)
+    return known
+
+
 def plan_recognised(sha256: str) -> PlanVersion | None:
     """The loaded plan whose pack (or document) has this digest: what an uploaded file turns out to be."""
     plans = PlanVersion.objects.select_related("area")
