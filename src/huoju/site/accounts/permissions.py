@@ -45,7 +45,7 @@ def may(user: Any, permission: str) -> bool:
     return bool(user.is_authenticated and user.is_active and user.role in roles_for(permission))
 
 
-def holder_of(permission: str) -> rules.Predicate:
+def holder_of(permission: str) -> Any:
     """The predicate "holds `permission`"."""
 
     def holds(user: Any) -> bool:
