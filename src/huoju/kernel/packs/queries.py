@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from huoju.kernel.catalog import Catalog, load_catalog
+from huoju.kernel.catalog import Catalog, Indicator, load_catalog
 from huoju.kernel.packs.format import PACK_FILE
 from huoju.kernel.packs.pack import Pack
 from huoju.kernel.packs.reading import read_pack
