@@ -19,6 +19,8 @@ from huoju.kernel.plan.checker.unknowns import Kind, digits
 from huoju.kernel.plan.findings import Finding, Severity
 from huoju.kernel.plan.statements import Role, Statement
 
+# A sentence of a document wrapped hard runs over about this many source lines.
+SENTENCE_LINES = 2
 Memory = MutableMapping[tuple[Any, ...], list[Finding]]
 
 
@@ -68,10 +70,19 @@ def _is_error(conflict: Conflict, model: Model) -> bool:
 
 
 def _is_misreading(conflict: Conflict, model: Model) -> bool:
-    """Two numbers that seem to be of one unnamed thing are more likely of two."""
+    """Two numbers that seem to be of one unnamed thing, or of one thing in one sentence (城乡分别为801元、602元),
+    are more likely of two."""
     elements = [model.elements[e] for e in conflict.elements]
-    same = len({e.about for e in elements}) == 1
-    return same and all(e.is_statement for e in elements) and not all(e.is_firm for e in elements)
+    if len({e.about for e in elements}) > 1 or not all(e.is_statement for e in elements) or len(elements) < 2:
+        return False
+    said = [e.statement for e in elements if e.statement is not None]
+    in_one_sentence = len({s.clause for s in said}) == 1 and _span(said) <= SENTENCE_LINES
+    return in_one_sentence or not all(e.is_firm for e in elements)
+
+
+def _span(said: Sequence[Statement]) -> int:
+    lines = [s.place.line for s in said]
+    return max(lines) - min(lines)
 
 
 def _distinct(tensions: Sequence[Conflict], model: Model) -> list[Conflict]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import combinations
 
 from huoju.kernel.plan.checker import scopes
 from huoju.kernel.plan.checker.compiling import years_of
 from huoju.kernel.plan.checker.context import About, Context, about, finding, same_unit
+from huoju.kernel.plan.checker.intervals import half_step
 from huoju.kernel.plan.findings import Finding, Severity
 from huoju.kernel.plan.statements import Comparator, Measure, Statement
 
+AT_MOST = frozenset({Comparator.LE, Comparator.LT})
 STATED = frozenset({Comparator.EQ, Comparator.REACH})
 # 达到300家，力争350家: a firm and a stretch value in one breath are no contradiction.
 SAME_BREATH_LINES = 4
@@ -28,13 +31,18 @@ def promised_once(context: Context) -> Iterator[Finding]:
     An error when both state the value (达到, or a plain number) of an indicator the catalog knows, neither
     hedged; otherwise a warning, since bounds such as 7%以上 and 8%以上 can both be kept.
     """
+    width = Decimal(str(context.assumptions.about))
     groups: dict[About, list[Statement]] = {}
     for target in context.targets:
         if target.measure in ONE_VALUE and not target.implicit and _is_named(target):
             groups.setdefault(about(target), []).append(target)
     for targets in groups.values():
         for first, second in combinations(sorted(targets, key=lambda s: s.place), 2):
-            if _same_time(first, second) and _differ(first, second) and not _in_one_breath(first, second):
+            if (
+                _same_time(first, second)
+                and _differ(first, second, width)
+                and not _in_one_breath(first, second)
+            ):
                 yield _twice(first, second, context)
 
 
@@ -44,20 +52,45 @@ def _is_named(target: Statement) -> bool:
 
 
 def _same_time(first: Statement, second: Statement) -> bool:
-    """Due at the same time, or one period inside the other (2025 and 2021-2025)."""
+    """Due at the same time and counted from the same base.
+
+    A bare 增速 for the plan period and one for its last year may both mean the same, so they are compared.
+    """
+    bases = {s.baseline_period for s in (first, second) if s.baseline_period}
+    if len(bases) > 1:
+        return False
     if first.period == second.period:
         return True
     one, other = years_of(first), years_of(second)
     if one is None or other is None or one[1] != other[1]:
         return False
-    return first.measure in (Measure.GROWTH_RATE, Measure.ANNUAL_AVERAGE_GROWTH) or one == other or (
-        one[0] == one[1] or other[0] == other[1]
-    )  # fmt: skip
+    if Measure.ANNUAL_AVERAGE_GROWTH in (first.measure, second.measure):
+        return False
+    return one[0] == one[1] or other[0] == other[1]
 
 
-def _differ(first: Statement, second: Statement) -> bool:
-    values = [same_unit(v, second.unit, first.unit) for v in second.value]
-    return None not in values and tuple(values) != first.value
+def _differ(first: Statement, second: Statement, about: Decimal) -> bool:
+    """Whether the printed values are different numbers, not one number rounded in two ways or a span around it."""
+    if _bounds_from_two_sides(first, second):
+        return False
+    for one, other in zip(first.value, second.value, strict=False):
+        same = same_unit(other, second.unit, first.unit)
+        if same is None:
+            return False
+        slack = half_step(first, one) + half_step(second, other) * (same / other if other else 1)
+        if Comparator.APPROX in (first.comparator, second.comparator):
+            slack += abs(one) * about
+        if abs(one - same) > slack:
+            return True
+    return False
+
+
+def _bounds_from_two_sides(first: Statement, second: Statement) -> bool:
+    """At least 5 in one place, at most 10 in another, or a range: they can all be meant."""
+    comparators = {first.comparator, second.comparator}
+    if Comparator.RANGE in comparators:
+        return True
+    return bool(comparators & AT_MOST) and bool(comparators - AT_MOST)
 
 
 def _in_one_breath(first: Statement, second: Statement) -> bool:
