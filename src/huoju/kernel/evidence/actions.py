@@ -20,7 +20,13 @@ from django.db import transaction
 from huoju.kernel.audit import actions as audit
 from huoju.kernel.catalog import Catalog
 from huoju.kernel.evidence import queries
-from huoju.kernel.evidence.errors import BatchAlreadyDecided, BatchNotFound, NothingToCommit, PreviewIsStale
+from huoju.kernel.evidence.errors import (
+    BatchAlreadyDecided,
+    BatchNotFound,
+    NothingToCommit,
+    PreviewIsStale,
+    SubjectUnknown,
+)
 from huoju.kernel.evidence.hand_entry import HandCell, hand_file
 from huoju.kernel.evidence.knowledge import day_known
 from huoju.kernel.evidence.mapping import FileMapping
@@ -56,9 +62,10 @@ def preview_import(
     Raises
     ------
     EvidenceFileError : the file cannot be read or holds no table.
+    SubjectUnknown : `subject` is neither a code nor a name that is registered.
     """
     batch = ImportBatch(
-        code=_new_code("imp", at), kind=ImportBatch.Kind.FILE, file_name=name[:300], subject_code=subject,
+        code=_new_code("imp", at), kind=ImportBatch.Kind.FILE, file_name=name[:300], subject_code=_subject(subject),
         source=source[:500], known_at=known_at, by=_name(by), created_at=at,
     )  # fmt: skip
     proposal = _propose(batch, content, at, answers or {}, mapping, catalog, on_step)
@@ -215,6 +222,18 @@ def _periods_of(remembered: FileMapping, proposed: FileMapping) -> FileMapping:
             )
         )  # fmt: skip
     return replace(remembered, sheets=tuple(sheets))
+
+
+def _subject(text: str) -> str:
+    """Code of the subject of this code or name, "" for none. Raises SubjectUnknown."""
+    if not text:
+        return ""
+    subjects = queries.known_subjects()
+    code = subjects.find(text)
+    if code is None:
+        near = "、".join(name for _, name in subjects.nearest(text)) or "—"
+        raise SubjectUnknown(subject=text, nearest=near)
+    return code
 
 
 def _keep_preview(

@@ -53,6 +53,14 @@ class NothingToCommit(InputError):
     en = "{name}: no row can be committed. Deal with the problems listed in the preview first."
 
 
+class SubjectUnknown(InputError):
+    code = "evidence-subject-unknown"
+    zh = "没有登记过主体“{subject}”。最接近的：{nearest}。请用代码或全称，或先登记。"
+    en = (
+        "No subject “{subject}” is registered. Nearest: {nearest}. Use its code or full name, or register it."
+    )
+
+
 class BatchNotFound(NotFound):
     code = "evidence-batch-not-found"
     zh = "没有找到数据批次 {batch}。请用 huoju evidence list 查看已有批次。"
