@@ -1,7 +1,6 @@
-"""Loading the catalog from its data folder. The only module of the room that reads files.
+"""Loading the catalog from its data folder: rows become indicators, identities, units, areas and industries.
 
-Nothing is compiled or cached on disk: with libyaml the 390 indicators take 20 ms and importing yaml 30 ms
-(one core of 2025), less than keeping a generated file current is worth.
+Only this module and `compiled`, which reads the YAML files, touch the disk.
 """
 
 from __future__ import annotations
@@ -9,24 +8,24 @@ from __future__ import annotations
 import csv
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from .areas import Area
+from .compiled import DATA, tables
 from .identities import Identity
 from .indicators import Catalog, Indicator
 from .industries import Industry
 from .units import Unit, get_unit
 
-DATA = Path(__file__).parent / "data"
-
 
 @cache
 def load_catalog() -> Catalog:
     """The catalog that comes with the platform; loaded once a process. Packs add to it with `with_indicators`."""
-    files = sorted((DATA / "indicators").glob("*.yaml"))
     indicators = tuple(
-        make_indicator(fields, theme=file.stem) for file in files for fields in _read_yaml(file)
+        make_indicator(fields, theme=name.removeprefix("indicators/").removesuffix(".yaml"))
+        for name, rows in tables().items()
+        if name.startswith("indicators/")
+        for fields in rows
     )
     return Catalog(indicators, load_identities(), load_units())
 
@@ -56,10 +55,9 @@ def make_indicator(fields: dict[str, Any], *, theme: str) -> Indicator:
 @cache
 def load_units() -> tuple[Unit, ...]:
     """The units of `units.yaml`, in its order."""
-    table = _read_yaml(DATA / "units.yaml")
     return tuple(
         Unit(row["id"], family, Fraction(str(row["factor"])), row["en"], tuple(row.get("aliases", ())))
-        for family, rows in table.items()
+        for family, rows in tables()["units.yaml"].items()
         for row in rows
     )
 
@@ -67,7 +65,7 @@ def load_units() -> tuple[Unit, ...]:
 @cache
 def load_identities() -> tuple[Identity, ...]:
     """The identities of `identities.yaml`."""
-    return tuple(Identity(**row) for row in _read_yaml(DATA / "identities.yaml"))
+    return tuple(Identity(**row) for row in tables()["identities.yaml"])
 
 
 @cache
@@ -86,13 +84,6 @@ def load_industries() -> tuple[Industry, ...]:
         Industry(r["code"], r["name"], r["name_en"], r["level"], r["parent"] or None)
         for r in _read_csv("industries.csv")
     )
-
-
-def _read_yaml(file: Path) -> Any:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(file.read_bytes(), Loader=loader)  # noqa: S506  a safe loader
 
 
 def _read_csv(name: str) -> list[dict[str, str]]:
