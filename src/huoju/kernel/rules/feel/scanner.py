@@ -218,7 +218,7 @@ class Scanner:
         if not found:
             raise ScanError(self.position, "character")
         kind = SIGNS[found.group()]
-        if kind == "RSQB" and self._previous not in _VALUE_ENDS and self._previous != "LSQB":
+        if kind == "RSQB" and self._previous not in _VALUE_ENDS and self._previous not in ("LSQB", "GT"):
             kind = "OPEN_RSQB"
         self._count_depth(kind)
         self._emit(kind, found.group(), found.end())

@@ -10,7 +10,7 @@ from huoju.kernel.rules.feel.functions.patterns import compile_pattern, expand_r
 from huoju.kernel.rules.feel.functions.registry import built_in, no_result
 from huoju.kernel.rules.feel.values import Value
 
-_SECONDS = 2.0  # a pattern that needs longer on one string is given up
+_SECONDS = 1.0  # a pattern that needs longer on one string is given up
 
 
 @built_in("substring", "string: string, start position: number, length?: number")
