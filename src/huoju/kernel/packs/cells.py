@@ -14,7 +14,7 @@ from huoju.kernel.catalog import Period
 from huoju.kernel.packs.format import Cell, Column
 
 CODE = re.compile(r"[a-z0-9][a-z0-9_./-]*\Z")
-NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?\Z")
 
 
 class BadCell(ValueError):
