@@ -50,6 +50,16 @@ class Column:
         return f"-{self.id}"
 
     @property
+    def style(self) -> str:
+        """Class of its cells."""
+        return {"number": "r", "place": "r", "link": "wide", "state": "fit", "fit": "fit"}.get(self.kind, "")
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its heading stands before the value where a row is a block."""
+        return self.kind not in ("link", "state")
+
+    @property
     def is_number(self) -> bool:
         return self.kind in ("number", "place")
 

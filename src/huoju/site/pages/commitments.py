@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -18,9 +20,9 @@ from huoju.kernel.subjects.models import Kind, Subject
 from huoju.site.access import needs
 from huoju.site.accounts.permissions import may
 from huoju.site.marks import MARKS
-from huoju.site.pages.commitment_table import COLUMNS, Choice, as_table, choose
+from huoju.site.pages.commitment_table import COLUMNS, Cell, Choice, Column, as_table, choose
 from huoju.site.pages.frame import headings_in, plan_of
-from huoju.site.pages.standing import Standing, standing_of
+from huoju.site.pages.standing import Row, Standing, standing_of
 from huoju.site.requests import Request
 from huoju.site.texts import Text
 
@@ -54,13 +56,52 @@ def commitments(request: Request, code: str) -> HttpResponse:
         "plan": plan,
         "choice": choice,
         "columns": choice.shown,
-        "lines": [(row, [(column, column.show(row, language)) for column in choice.shown]) for row in rows],
+        "lines": lines(rows, choice, addresses_of(request, plan), language),
         "total": len(standing.rows),
         "may_assign": may(request.user, "plan.assign"),
         **_lists(plan, standing, language),
     }
     template = "pages/commitments_table.html" if request.htmx else "pages/commitments.html"
     return render(request, template, context)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One cell as the table draws it; `heading` names it where a row is a block."""
+
+    column: Column
+    cell: Cell
+    heading: str
+    url: str
+
+
+def lines(
+    rows: list[Row], choice: Choice, addresses: tuple[str, str], language: str
+) -> list[tuple[Row, list[Drawn]]]:
+    """Rows with their cells; a figure leads to its reasons, a line number to the text."""
+    headings = [(column, column.text.in_language(language)) for column in choice.shown]
+    return [
+        (row, [Drawn(column, cell := column.show(row, language), words, _url(row, column, cell, addresses))
+               for column, words in headings])
+        for row in rows
+    ]  # fmt: skip
+
+
+def _url(row: Row, column: Column, cell: Cell, addresses: tuple[str, str]) -> str:
+    indicator, text = addresses
+    if column.kind == "link" or (column.kind == "number" and cell.text != "—"):
+        return indicator.replace("KEY", quote(row.key))
+    return (
+        text.replace("LINE", str(row.statement.line)) if column.kind == "place" and row.statement.line else ""
+    )
+
+
+def addresses_of(request: Request, plan: PlanVersion) -> tuple[str, str]:
+    """Addresses of a commitment and of a line, with KEY and LINE to be filled in; both keep the day."""
+    day = f"as_of={request.as_of.isoformat()}" if request.is_as_of_chosen else ""
+    indicator = reverse("indicator", args=[plan.code, "KEY"]) + (f"?{day}" if day else "")
+    text = reverse("plan", args=[plan.code]) + f"?{day}{'&' if day else ''}line=LINE#line-LINE"
+    return indicator, text
 
 
 @needs("plan.view")

@@ -14,6 +14,7 @@ from huoju.errors import NotFound
 from huoju.kernel.catalog import Period
 from huoju.kernel.evidence import Observation
 from huoju.kernel.evidence.queries import store
+from huoju.kernel.evidence.schema import observation_of
 from huoju.kernel.plan import queries as plans
 from huoju.kernel.plan.models import PlanVersion, Statement
 from huoju.kernel.progress import Commitment
@@ -64,7 +65,7 @@ def indicator(request: Request, code: str, key: str) -> HttpResponse:
             levels, (o for m, found in known.items() if (m in charting.RATES) is is_rate for o in found)
         ),
         "rates": [o for m, found in known.items() if m in charting.RATES and not is_rate for o in found],
-        "vintages": earlier_vintages(known),
+        "vintages": earlier_vintages(commitment, [o for found in known.values() for o in found]),
         "siblings": siblings(standing.rows, row),
         "base": base_statement(plan, commitment),
         "commitment": commitment,
@@ -110,13 +111,15 @@ def base_statement(plan: PlanVersion, commitment: Commitment) -> Statement | Non
     )
 
 
-def earlier_vintages(known: dict[str, tuple[Observation, ...]]) -> list[Observation]:
-    """What had been published before for the same cells, oldest first; empty when nothing was ever revised."""
-    earlier: list[Observation] = []
-    for observations in known.values():
-        for item in observations[-12:]:
-            earlier += [old for old in store().vintages(item.key) if old.vintage < item.vintage]
-    return earlier
+def earlier_vintages(commitment: Commitment, known: Iterable[Observation]) -> list[Observation]:
+    """What had been published before for the same cells, by period, oldest first; one read of the store."""
+    current = {item.key: item.vintage for item in known}
+    if not current:
+        return []
+    rows = store().rows(indicator=commitment.series, subject=commitment.subject)
+    said = [observation_of(row) for row in rows.to_pylist()]
+    earlier = [item for item in said if item.key in current and item.vintage < current[item.key]]
+    return sorted(earlier, key=lambda item: (item.period.end or date.min, item.measure, item.vintage))
 
 
 def siblings(rows: tuple[Row, ...], row: Row) -> list[Row]:

@@ -12,11 +12,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -96,10 +98,16 @@ def with_query(context: template.Context, **changes: Any) -> str:
     return f"?{parameters.urlencode()}" if parameters else "?"
 
 
-@register.inclusion_tag("parts/state.html", takes_context=True)
-def state(context: template.Context, value: Any) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def state(context: template.Context, value: Any) -> SafeString:
     """The mark of a state: shape, colour and word."""
-    return {"mark": mark_of(str(value)), "language": context.get("language", ZH)}
+    return _state_mark(str(value), context.get("language", ZH))
+
+
+@lru_cache(maxsize=32)
+def _state_mark(value: str, language: str) -> SafeString:
+    context = {"mark": mark_of(value), "language": language}
+    return mark_safe(render_to_string("parts/state.html", context).strip())  # noqa: S308  (our own template)
 
 
 @register.inclusion_tag("parts/state_bar.html", takes_context=True)
