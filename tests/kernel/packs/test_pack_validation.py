@@ -47,6 +47,7 @@ MISTAKES = [
     ("subjects.csv", "small,area,小区", "small,zone,小区", ("bad-choice", "subjects.csv", 2)),
     ("subjects.csv", "12.5", "twelve", ("bad-number", "subjects.csv", 2)),
     ("subjects.csv", '"{""status"": ""planned""}"', "[1]", ("bad-json", "subjects.csv", 3)),
+    ("subjects.csv", "park,东园", "park," + "东" * 101, ("too-long", "subjects.csv", 3)),
     ("subjects.csv", "park,东园", "park,", ("empty-cell", "subjects.csv", 3)),
     ("subjects.csv", "small/park/east", "Small Park", ("bad-code", "subjects.csv", 3)),
     ("commitments.csv", "gdp-3,1,3,", "gdp-3,1,three,", ("bad-integer", "commitments.csv", 2)),

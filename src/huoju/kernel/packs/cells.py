@@ -32,6 +32,8 @@ def read_cell(column: Column, text: str) -> Any:
         if column.required:
             raise BadCell("empty-cell", column=column.name)
         return None
+    if column.longest is not None and len(text) > column.longest:
+        raise BadCell("too-long", column=column.name, longest=column.longest, got=len(text))
     value = READERS[column.cell](column.name, text)
     if column.choices and text not in column.choices:
         raise BadCell("bad-choice", column=column.name, got=text, allowed=", ".join(column.choices))

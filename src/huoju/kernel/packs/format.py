@@ -45,12 +45,13 @@ class Cell(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a sheet. `choices` closes the set of values a text may take."""
+    """One column of a sheet. `choices` closes the set of values a text may take; `longest` is in characters."""
 
     name: str
     cell: Cell = Cell.TEXT
     required: bool = False
     choices: tuple[str, ...] = ()
+    longest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,29 +210,29 @@ def _choices(enum: type[StrEnum]) -> tuple[str, ...]:
 
 
 _STATEMENT_COLUMNS = (
-    Column("key", Cell.CODE, required=True),
-    Column("chapter", required=True),
+    Column("key", Cell.CODE, required=True, longest=64),
+    Column("chapter", required=True, longest=300),
     Column("line", Cell.INTEGER, required=True),
     Column("end_line", Cell.INTEGER),
     Column("col", Cell.INTEGER, required=True),
-    Column("value_text", required=True),
+    Column("value_text", required=True, longest=300),
     Column("role", required=True, choices=_choices(Role)),
-    Column("indicator", required=True),
-    Column("indicator_en", required=True),
-    Column("concept", Cell.CODE),
+    Column("indicator", required=True, longest=300),
+    Column("indicator_en", required=True, longest=400),
+    Column("concept", Cell.CODE, longest=100),
     Column("subject", Cell.CODE),
-    Column("subject_text"),
+    Column("subject_text", longest=300),
     Column("measure", required=True, choices=_choices(Measure)),
     Column("comparator", required=True, choices=_choices(Comparator)),
     Column("value", Cell.NUMBERS, required=True),
-    Column("unit"),
+    Column("unit", longest=60),
     Column("period", Cell.PERIOD),
     Column("baseline_period", Cell.PERIOD),
     Column("stretch", Cell.BOOLEAN),
     Column("nature", choices=NATURES),
     Column("threshold_value", Cell.NUMBER),
-    Column("threshold_unit"),
-    Column("same_as", Cell.CODE),
+    Column("threshold_unit", longest=60),
+    Column("same_as", Cell.CODE, longest=64),
     Column("implicit", Cell.BOOLEAN),
     Column("lead", Cell.CODE),
     Column("note"),
@@ -241,12 +242,12 @@ _STATEMENT_COLUMNS = (
 SUBJECTS = Sheet(
     "subjects.csv",
     (
-        Column("code", Cell.CODE, required=True),
+        Column("code", Cell.CODE, required=True, longest=200),
         Column("kind", required=True, choices=SUBJECT_KINDS),
-        Column("name", required=True),
-        Column("name_en", required=True),
+        Column("name", required=True, longest=100),
+        Column("name_en", required=True, longest=200),
         Column("parent", Cell.CODE),
-        Column("gb_code"),
+        Column("gb_code", longest=12),
         Column("uscc"),
         Column("area_km2", Cell.NUMBER),
         Column("line", Cell.INTEGER),
@@ -258,9 +259,9 @@ SUBJECTS = Sheet(
 OUTLINE = Sheet(
     "outline.csv",
     (
-        Column("chapter", required=True),
-        Column("title", required=True),
-        Column("title_en", required=True),
+        Column("chapter", required=True, longest=300),
+        Column("title", required=True, longest=300),
+        Column("title_en", required=True, longest=300),
         Column("line", Cell.INTEGER, required=True),
         Column("last_line", Cell.INTEGER, required=True),
     ),
@@ -272,11 +273,11 @@ STATEMENTS = Sheet("statements.csv", _STATEMENT_COLUMNS, StatementRow)
 STRUCTURES = Sheet(
     "structures.csv",
     (
-        Column("structure", Cell.CODE, required=True),
+        Column("structure", Cell.CODE, required=True, longest=64),
         Column("level", required=True, choices=STRUCTURE_LEVELS),
         Column("digit"),
-        Column("name", required=True),
-        Column("name_en", required=True),
+        Column("name", required=True, longest=100),
+        Column("name_en", required=True, longest=200),
         Column("chapter"),
         Column("line", Cell.INTEGER),
         Column("mentions", Cell.NAMES),
@@ -288,9 +289,9 @@ STRUCTURES = Sheet(
 BUREAUS = Sheet(
     "bureaus.csv",
     (
-        Column("code", Cell.CODE, required=True),
-        Column("name", required=True),
-        Column("name_en", required=True),
+        Column("code", Cell.CODE, required=True, longest=200),
+        Column("name", required=True, longest=100),
+        Column("name_en", required=True, longest=200),
         Column("is_proposal", Cell.BOOLEAN),
         Column("chapters", Cell.NAMES),
         Column("source", Cell.CODE),
@@ -302,7 +303,7 @@ BUREAUS = Sheet(
 SOURCES = Sheet(
     "sources.csv",
     (
-        Column("code", Cell.CODE, required=True),
+        Column("code", Cell.CODE, required=True, longest=200),
         Column("kind", required=True, choices=SOURCE_KINDS),
         Column("title", required=True),
         Column("title_en"),

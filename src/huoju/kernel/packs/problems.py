@@ -33,6 +33,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "missing-column": ("表头缺少必填列“{key}”", "the header lacks the required column {key!r}"),
     # one cell
     "empty-cell": ("“{column}”不能为空", "{column!r} must not be empty"),
+    "too-long": (
+        "“{column}”最长 {longest} 个字符，实有 {got} 个",
+        "{column!r} may have {longest} characters at most, got {got}",
+    ),
     "bad-number": ("“{column}”应为数字，实为“{got}”", "{column!r} must be a number, got {got!r}"),
     "bad-integer": ("“{column}”应为整数，实为“{got}”", "{column!r} must be a whole number, got {got!r}"),
     "bad-boolean": (
