@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from math import inf
+from typing import TYPE_CHECKING
 
 from huoju.kernel.catalog import Catalog, Indicator, find_unit
 from huoju.kernel.plan.checker import identities, scopes
@@ -26,6 +28,9 @@ from huoju.kernel.plan.checker.intervals import (
 from huoju.kernel.plan.checker.relations import Fact, Product, Relation, Total, Within
 from huoju.kernel.plan.checker.unknowns import Kind, Shown, Unknown
 from huoju.kernel.plan.statements import Measure, Role, Statement
+
+if TYPE_CHECKING:
+    from huoju.kernel.catalog.identities import Identity
 
 FIRM_ROLES = frozenset({Role.BASELINE, Role.TARGET})
 # A reader that is less sure than this of what a number measures does not make an error of it.
@@ -99,7 +104,7 @@ class Builder:
 
     def has_level(self, concept: str, subject: str, year: int) -> bool:
         """Whether anything speaks of this level yet."""
-        return Unknown(Kind.LEVEL, concept, subject, 0, year) in self.model.number_of
+        return year in self.years_of.get((concept, subject), ())
 
     def entry(self, concept: str) -> Indicator | None:
         """The catalog's entry for a concept."""
@@ -412,12 +417,12 @@ class Builder:
     def link_indicators(self) -> None:
         """Catalog identities, for each subject and year in which all but at most one member is spoken of."""
         if self._index is None:
-            self._index = identities.Index(self.catalog.identities)
+            self._index = index_of(self.catalog.identities)
         while self.new_levels:
             number = self.new_levels.pop()
             unknown = self.model.unknowns[number]
-            for identity, lag in self._index.naming(unknown.concept):
-                identities.instantiate(self, identity, unknown.subject, unknown.last + lag)
+            for identity, terms, lag in self._index.naming(unknown.concept):
+                identities.instantiate(self, identity, terms, unknown.subject, unknown.last + lag)
 
     # -- what is taken as usual
 
@@ -586,6 +591,12 @@ class Builder:
             statement, base,
         )  # fmt: skip
         self.model.facts.append(Fact(base, -inf, value, self.element(element)))
+
+
+@lru_cache(maxsize=8)
+def index_of(of: tuple[Identity, ...]) -> identities.Index:
+    """The index of a catalog's identities, made once."""
+    return identities.Index(of)
 
 
 def _is_part(unknown: Unknown) -> bool:

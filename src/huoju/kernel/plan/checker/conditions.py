@@ -78,7 +78,7 @@ Limit = tuple[str, float]
 
 def _limit(component: Component, chosen: int, box: Box, about: int) -> Limit | None:
     """Which side of the unknown the others force beyond what the assumption allows."""
-    low, high = box.lower(about), box.upper(about)
+    low, high = box.low[about], box.high[about]
     allowed_low, allowed_high = _allowed(component, chosen, box, about)
     if low > allowed_high:
         return "low", low
@@ -95,7 +95,7 @@ def _allowed(component: Component, chosen: int, box: Box, about: int) -> tuple[f
             return fact.low, fact.high
     relation = relation_of(component, chosen)
     if isinstance(relation, Within) and relation.result == about:
-        return box.lower(relation.base) * relation.least, box.upper(relation.base) * relation.most
+        return box.low[relation.base] * relation.least, box.high[relation.base] * relation.most
     return -inf, inf
 
 
@@ -121,7 +121,7 @@ def _as_printed(
     box, clash = propagate(Network(network.domain, facts, exact, network.touching), kept, facts)
     if clash is not None:
         return None
-    low, high = box.lower(about), box.upper(about)
+    low, high = box.low[about], box.high[about]
     if low > 0 and high < inf and high - low <= 1e-6 * high:
         return low
     return None
@@ -179,7 +179,7 @@ def _growth_words(
     assert isinstance(relation, Within)
     base = next(
         (f.center for f in component.network.facts if f.variable == relation.base and f.center is not None),
-        box.upper(relation.base),
+        box.high[relation.base],
     )
     first, last = model.unknowns[relation.base], model.unknowns[relation.result]
     years = last.last - first.last

@@ -27,14 +27,16 @@ class Index:
     """Which identities name an indicator, and with how many years' lag."""
 
     def __init__(self, identities: Iterable[Identity]) -> None:
-        self._naming: dict[str, list[tuple[Identity, int]]] = {}
+        self._naming: dict[str, list[tuple[Identity, tuple[Term, ...], int]]] = {}
         for identity in identities:
-            for term in identity.terms:
-                if not term.is_over_parts:
-                    self._naming.setdefault(term.indicator, []).append((identity, term.lag))
+            terms = identity.terms
+            if any(term.is_over_parts for term in terms):
+                continue  # which parts there are, and whether all are known, a plan does not say
+            for term in terms:
+                self._naming.setdefault(term.indicator, []).append((identity, terms, term.lag))
 
-    def naming(self, indicator: str) -> list[tuple[Identity, int]]:
-        """(identity, lag) pairs for an indicator."""
+    def naming(self, indicator: str) -> list[tuple[Identity, tuple[Term, ...], int]]:
+        """(identity, its terms, lag) for an indicator."""
         return self._naming.get(indicator, [])
 
 
@@ -50,14 +52,16 @@ class Maker(Protocol):
     def element(self, element: Element) -> int: ...
 
 
-def instantiate(maker: Maker, identity: Identity, subject: str, year: int) -> None:
+def instantiate(maker: Maker, identity: Identity, terms: tuple[Term, ...], subject: str, year: int) -> None:
     """Make the identity's relations for a subject and year, once, if at most one member is not spoken of."""
     key = (identity.id, subject, year)
-    if key in maker.made or any(term.is_over_parts for term in identity.terms):
+    if key in maker.made:
         return
-    absent = [t for t in identity.terms if not maker.has_level(t.indicator, subject, year - t.lag)]
-    if len(absent) > 1:
-        return
+    absent = 0
+    for term in terms:
+        absent += not maker.has_level(term.indicator, subject, year - term.lag)
+        if absent > 1:
+            return
     maker.made.add(key)
     _Work(maker, identity, subject, year).relate()
 

@@ -50,7 +50,7 @@ def mends(component: Component, conflict: Conflict, model: Model) -> list[Mend]:
         if clash is not None:
             continue
         for fact in component.facts_of.get(element, ()):
-            mend = _mend(fact, box.lower(fact.variable), box.upper(fact.variable), model)
+            mend = _mend(fact, box.low[fact.variable], box.high[fact.variable], model)
             if mend is not None:
                 found.setdefault(mend.statement.key, mend)
                 break

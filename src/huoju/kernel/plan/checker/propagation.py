@@ -56,28 +56,38 @@ class Network:
 
 
 def propagate(
-    network: Network, active: Collection[int] | None = None, facts: Iterable[Fact] | None = None
+    network: Network,
+    active: Collection[int] | None = None,
+    facts: Iterable[Fact] | None = None,
+    start: Box | None = None,
+    woken: Iterable[int] = (),
 ) -> tuple[Box, Clash | None]:
     """The narrowest bounds that facts and relations force, or the first clash.
 
     `active` limits facts and relations to these elements (relations without an element always hold);
-    `facts` replaces the network's own.
+    `facts` replaces the network's own. With `start`, bounds that hold already, only these facts and the
+    relations `woken` (by number) are new.
     """
-    box = Box(network.domain)
-    queue: deque[int] = deque()
-    queued: set[int] = set()
-    moves: dict[tuple[int, Side], int] = {}
+    box = Box(network.domain) if start is None else start.copy()
+    queue: deque[int] = deque(woken)
+    queued: set[int] = set(queue)
     for fact in network.facts if facts is None else facts:
         if active is not None and fact.element not in active:
             continue
-        for side, value in (("low", fact.low), ("high", fact.high)):
-            if value in (inf, -inf):
-                continue
-            clash = _settle(box, Bound(fact.variable, side, value, fact=fact))  # type: ignore[arg-type]
-            if isinstance(clash, Clash):
+        for bound in _bounds_of(fact):
+            clash = _settle(box, bound)
+            if clash is not None:
                 return box, clash
         _enqueue(network, fact.variable, queue, queued)
+    return box, _run(network, box, queue, queued, active)
+
+
+def _run(
+    network: Network, box: Box, queue: deque[int], queued: set[int], active: Collection[int] | None
+) -> Clash | None:
+    """Narrow until nothing in the queue moves anything."""
     relations = network.relations
+    moves: dict[tuple[int, Side], int] = {}
     while queue:
         number = queue.popleft()
         queued.discard(number)
@@ -88,48 +98,57 @@ def propagate(
             if not _is_worth(box, variable, side, value, moves):
                 continue
             value += -abs(value) * OUTWARDS if side == "low" else abs(value) * OUTWARDS
-            bound = Bound(variable, side, value, None, relation, operands, constant)
-            clash = _settle(box, bound)
-            if isinstance(clash, Clash):
-                return box, clash
+            clash = _settle(box, Bound(variable, side, value, None, relation, operands, constant))
+            if clash is not None:
+                return clash
             _enqueue(network, variable, queue, queued)
-    return box, None
+    return None
+
+
+def _bounds_of(fact: Fact) -> list[Bound]:
+    bounds = []
+    if fact.low != -inf:
+        bounds.append(Bound(fact.variable, "low", fact.low, fact=fact))
+    if fact.high != inf:
+        bounds.append(Bound(fact.variable, "high", fact.high, fact=fact))
+    return bounds
 
 
 def _is_worth(box: Box, variable: int, side: Side, value: float, moves: dict[tuple[int, Side], int]) -> bool:
-    known = box.lower(variable) if side == "low" else box.upper(variable)
+    known = box.low[variable] if side == "low" else box.high[variable]
     if known in (inf, -inf):
         return value not in (inf, -inf)
     step = value - known if side == "low" else known - value
-    if step <= WORTH * max(abs(known), abs(value)):
+    size = max(abs(known), abs(value))
+    if step <= WORTH * size:
         return False
     count = moves.get((variable, side), 0) + 1
     moves[(variable, side)] = count
     if count <= CREEPS_AFTER:
         return True
-    return count <= STOPS_AFTER and step > WORTH_WHEN_CREEPING * max(abs(known), abs(value))
+    return count <= STOPS_AFTER and step > WORTH_WHEN_CREEPING * size
 
 
 def _settle(box: Box, bound: Bound) -> Clash | None:
     """Put a tighter bound in place; a clash when the two sides now cross."""
     variable, value = bound.variable, bound.value
     if bound.side == "low":
-        if value <= box.lower(variable):
+        if value <= box.low[variable]:
             return None
         box.low[variable] = value
         box.low_reason[variable] = bound
     else:
-        if value >= box.upper(variable):
+        if value >= box.high[variable]:
             return None
         box.high[variable] = value
         box.high_reason[variable] = bound
-    low, high = box.lower(variable), box.upper(variable)
+    low, high = box.low[variable], box.high[variable]
     if low - high <= CROSSING * max(abs(low), abs(high)):
         return None
-    low_reason = box.low_reason.get(variable)
-    if low_reason is None:  # the domain itself: a level below zero
-        low_reason = Bound(variable, "low", low)
-    return Clash(variable, low_reason, box.high_reason[variable])
+    # without a reason a side is the domain's: a level below zero
+    low_reason = box.low_reason[variable] or Bound(variable, "low", low)
+    high_reason = box.high_reason[variable] or Bound(variable, "high", high)
+    return Clash(variable, low_reason, high_reason)
 
 
 def _enqueue(network: Network, variable: int, queue: deque[int], queued: set[int]) -> None:

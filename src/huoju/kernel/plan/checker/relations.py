@@ -55,49 +55,35 @@ Narrowed: TypeAlias = tuple[int, Side, float, tuple[Operand, ...], float]
 
 
 class Box:
-    """The bounds of all unknowns: values and reasons. Unknowns without a bound have their domain's."""
+    """The bounds of all unknowns, values and reasons, by number. A reason of None is the domain itself."""
 
-    __slots__ = ("domain", "high", "high_reason", "low", "low_reason")
+    __slots__ = ("high", "high_reason", "low", "low_reason")
 
     def __init__(self, domain: list[float]) -> None:
-        self.domain = domain
-        self.low: dict[int, float] = {}
-        self.high: dict[int, float] = {}
-        self.low_reason: dict[int, Bound] = {}
-        self.high_reason: dict[int, Bound] = {}
+        self.low = domain.copy()
+        self.high = [inf] * len(domain)
+        self.low_reason: list[Bound | None] = [None] * len(domain)
+        self.high_reason: list[Bound | None] = [None] * len(domain)
 
-    def lower(self, variable: int) -> float:
-        """Lower bound; the domain's (0 or minus infinity) where nothing is known."""
-        found = self.low.get(variable)
-        return self.domain[variable] if found is None else found
+    def copy(self) -> Box:
+        """The same bounds, to be narrowed further."""
+        other = Box.__new__(Box)
+        other.low, other.high = self.low.copy(), self.high.copy()
+        other.low_reason, other.high_reason = self.low_reason.copy(), self.high_reason.copy()
+        return other
 
-    def upper(self, variable: int) -> float:
-        """Upper bound; infinity where nothing is known."""
-        return self.high.get(variable, inf)
+    def at_low(self, variable: int, sign: str, factor: float = 1.0) -> Operand:
+        """The lower side of an unknown as an operand."""
+        return Operand(sign, factor, variable, self.low[variable], self.low_reason[variable])
 
-
-class _Ends:
-    """Both sides of one unknown with their reasons, read at one moment."""
-
-    __slots__ = ("high", "high_reason", "low", "low_reason", "variable")
-
-    def __init__(self, box: Box, variable: int) -> None:
-        self.variable = variable
-        self.low, self.high = box.lower(variable), box.upper(variable)
-        self.low_reason, self.high_reason = box.low_reason.get(variable), box.high_reason.get(variable)
-
-    def at_low(self, sign: str, factor: float = 1.0) -> Operand:
-        """The lower side as an operand."""
-        return Operand(sign, factor, self.variable, self.low, self.low_reason)
-
-    def at_high(self, sign: str, factor: float = 1.0) -> Operand:
-        """The upper side as an operand."""
-        return Operand(sign, factor, self.variable, self.high, self.high_reason)
+    def at_high(self, variable: int, sign: str, factor: float = 1.0) -> Operand:
+        """The upper side of an unknown as an operand."""
+        return Operand(sign, factor, variable, self.high[variable], self.high_reason[variable])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Product:
-    """result = left × right × s, with s between `least` and `most` (both 1 for an exact relation).
+    """result = left × right, exactly.
 
     Narrows only where the factors cannot be negative, which holds for levels, shares and growth factors.
     """
@@ -106,8 +92,6 @@ class Product:
     left: int
     right: int
     element: int | None = None
-    least: float = 1.0
-    most: float = 1.0
     about: object = field(default=None)
 
     @property
@@ -115,25 +99,27 @@ class Product:
         return self.result, self.left, self.right
 
     def narrow(self, box: Box) -> Iterator[Narrowed]:
-        """Bounds that follow from the other two members."""
-        left, right = _Ends(box, self.left), _Ends(box, self.right)
-        if left.low < 0 or right.low < 0:
+        """Tighter bounds that follow from the other two members."""
+        result, left, right = self.result, self.left, self.right
+        low, high = box.low, box.high
+        if low[left] < 0 or low[right] < 0:
             return
-        result = _Ends(box, self.result)
-        least, most = self.least, self.most
-        if left.low > 0 and right.low > 0:
-            operands = (left.at_low("", least), right.at_low("×"))
-            yield self.result, "low", left.low * right.low * least, operands, 0.0
-        if left.high < inf and right.high < inf:
-            operands = (left.at_high("", most), right.at_high("×"))
-            yield self.result, "high", left.high * right.high * most, operands, 0.0
-        for factor, other in ((self.left, right), (self.right, left)):
-            if result.low > 0 and 0 < other.high < inf:
-                operands = (result.at_low("", 1 / most), other.at_high("÷"))
-                yield factor, "low", result.low / (other.high * most), operands, 0.0
-            if result.high < inf and other.low > 0:
-                operands = (result.at_high("", 1 / least), other.at_low("÷"))
-                yield factor, "high", max(result.high, 0.0) / (other.low * least), operands, 0.0
+        value = low[left] * low[right]
+        if value > low[result]:
+            yield result, "low", value, (box.at_low(left, ""), box.at_low(right, "×")), 0.0
+        if high[left] < inf and high[right] < inf:
+            value = high[left] * high[right]
+            if value < high[result]:
+                yield result, "high", value, (box.at_high(left, ""), box.at_high(right, "×")), 0.0
+        for factor, other in ((left, right), (right, left)):
+            if low[result] > 0 and 0 < high[other] < inf:
+                value = low[result] / high[other]
+                if value > low[factor]:
+                    yield factor, "low", value, (box.at_low(result, ""), box.at_high(other, "÷")), 0.0
+            if high[result] < inf and low[other] > 0:
+                value = max(high[result], 0.0) / low[other]
+                if value < high[factor]:
+                    yield factor, "high", value, (box.at_high(result, ""), box.at_low(other, "÷")), 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,47 +137,56 @@ class Total:
         return tuple(variable for _, variable in self.terms)
 
     def narrow(self, box: Box) -> Iterator[Narrowed]:
-        """Bounds of each member from those of the others."""
+        """Tighter bounds of each member from those of the others."""
         if not self.at_most:
             yield from self._one_side(box, least=False)
         yield from self._one_side(box, least=True)
 
     def _one_side(self, box: Box, *, least: bool) -> Iterator[Narrowed]:
         """With `least`: every other term as small as it can be, so this one is at most the rest."""
-        ends: list[tuple[float, Operand, bool]] = []
-        total, unbounded = self.constant, 0
+        low, high = box.low, box.high
+        total, endless = self.constant, -1
         for factor, variable in self.terms:
-            low_end = (factor > 0) == least
-            both = _Ends(box, variable)
-            operand = both.at_low("") if low_end else both.at_high("")
-            ends.append((factor, operand, low_end))
-            if operand.value in (inf, -inf):
-                unbounded += 1
+            value = low[variable] if (factor > 0) == least else high[variable]
+            if value in (inf, -inf):
+                if endless >= 0:
+                    return
+                endless = variable
             else:
-                total += factor * operand.value
-        if unbounded > 1:
-            return
-        for factor, operand, low_end in ends:
-            endless = operand.value in (inf, -inf)
-            if unbounded and not endless:
+                total += factor * value
+        for factor, variable in self.terms:
+            if endless >= 0 and variable != endless:
                 continue
-            rest = total if endless else total - factor * operand.value
-            side: Side = "high" if low_end else "low"
-            yield (
-                operand.variable,
-                side,
-                -rest / factor,
-                _others(ends, operand, factor),
-                -self.constant / factor,
-            )
+            at_low = (factor > 0) == least
+            rest = total if endless >= 0 else total - factor * (low[variable] if at_low else high[variable])
+            value = -rest / factor
+            if at_low:
+                if value < high[variable]:
+                    yield (
+                        variable,
+                        "high",
+                        value,
+                        self._others(box, variable, factor, least),
+                        -self.constant / factor,
+                    )
+            elif value > low[variable]:
+                yield (
+                    variable,
+                    "low",
+                    value,
+                    self._others(box, variable, factor, least),
+                    -self.constant / factor,
+                )
 
-
-def _others(ends: list[tuple[float, Operand, bool]], one: Operand, factor: float) -> tuple[Operand, ...]:
-    return tuple(
-        Operand("−" if f / factor > 0 else "+", abs(f / factor), other.variable, other.value, other.bound)
-        for f, other, _ in ends
-        if other is not one
-    )
+    def _others(self, box: Box, one: int, factor: float, least: bool) -> tuple[Operand, ...]:
+        """The other terms, as they stand on their side of the equation."""
+        operands = []
+        for f, variable in self.terms:
+            if variable == one:
+                continue
+            side = box.at_low if (f > 0) == least else box.at_high
+            operands.append(side(variable, "−" if f / factor > 0 else "+", abs(f / factor)))
+        return tuple(operands)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -210,19 +205,19 @@ class Within:
         return self.result, self.base
 
     def narrow(self, box: Box) -> Iterator[Narrowed]:
-        """Bounds of each from the other."""
-        result, base = _Ends(box, self.result), _Ends(box, self.base)
-        if base.low < 0:
+        """Tighter bounds of each from the other."""
+        result, base, least, most = self.result, self.base, self.least, self.most
+        low, high = box.low, box.high
+        if low[base] < 0:
             return
-        least, most = self.least, self.most
-        if base.low > 0:
-            yield self.result, "low", base.low * least, (base.at_low("", least),), 0.0
-        if base.high < inf and most < inf:
-            yield self.result, "high", base.high * most, (base.at_high("", most),), 0.0
-        if result.low > 0 and 0 < most < inf:
-            yield self.base, "low", result.low / most, (result.at_low("", 1 / most),), 0.0
-        if result.high < inf and least > 0:
-            yield self.base, "high", result.high / least, (result.at_high("", 1 / least),), 0.0
+        if low[base] * least > low[result]:
+            yield result, "low", low[base] * least, (box.at_low(base, "", least),), 0.0
+        if high[base] < inf and most < inf and high[base] * most < high[result]:
+            yield result, "high", high[base] * most, (box.at_high(base, "", most),), 0.0
+        if low[result] > 0 and 0 < most < inf and low[result] / most > low[base]:
+            yield base, "low", low[result] / most, (box.at_low(result, "", 1 / most),), 0.0
+        if high[result] < inf and least > 0 and high[result] / least < high[base]:
+            yield base, "high", high[result] / least, (box.at_high(result, "", 1 / least),), 0.0
 
 
 Relation: TypeAlias = Product | Total | Within

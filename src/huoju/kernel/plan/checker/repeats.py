@@ -14,6 +14,7 @@ from huoju.kernel.plan.findings import Finding, Severity
 from huoju.kernel.plan.statements import Comparator, Measure, Statement
 
 AT_MOST = frozenset({Comparator.LE, Comparator.LT})
+BOUNDS = AT_MOST | {Comparator.GE, Comparator.GT}
 STATED = frozenset({Comparator.EQ, Comparator.REACH})
 # 达到300家，力争350家: a firm and a stretch value in one breath are no contradiction.
 SAME_BREATH_LINES = 4
@@ -77,12 +78,17 @@ def _differ(first: Statement, second: Statement, about: Decimal) -> bool:
         same = same_unit(other, second.unit, first.unit)
         if same is None:
             return False
-        slack = half_step(first, one) + half_step(second, other) * (same / other if other else 1)
+        slack = _rounding(first, one) + _rounding(second, other) * (same / other if other else 1)
         if Comparator.APPROX in (first.comparator, second.comparator):
             slack += abs(one) * about
-        if abs(one - same) > slack:
+        if one != same and abs(one - same) >= slack:
             return True
     return False
+
+
+def _rounding(statement: Statement, value: Decimal) -> Decimal:
+    """What rounding leaves open; a bound (7%以上) is meant exactly."""
+    return Decimal(0) if statement.comparator in BOUNDS else half_step(statement, value)
 
 
 def _bounds_from_two_sides(first: Statement, second: Statement) -> bool:
