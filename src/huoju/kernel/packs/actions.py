@@ -35,24 +35,16 @@ Tell = Callable[[str, str], None]
 
 class BadPack(InputError):
     code = "bad-pack"
-    zh = (
-        "数据包 {name} 有 {count} 处错误，未载入任何内容。首处：{where} {reason_zh}。"
-        "请运行 huoju pack validate 查看全部。"
-    )
+    zh = "数据包 {name} 有 {count} 处错误，未载入任何内容。首处：{first}。请运行 huoju pack validate 查看全部。"
     en = (
-        "Pack {name} has {count} errors; nothing was loaded. First: {where} {reason_en}. "
+        "Pack {name} has {count} errors; nothing was loaded. First: {first}. "
         "Run huoju pack validate to see all."
     )
 
     def __init__(self, name: str, problems: tuple[Problem, ...]) -> None:
         first = problems[0]
-        super().__init__(
-            name=name,
-            count=len(problems),
-            where=first.where,
-            reason_zh=first.in_language("zh"),
-            reason_en=first.in_language("en"),
-        )
+        said = f"{first.where} {first.in_language('zh')} / {first.in_language('en')}"
+        super().__init__(name=name, count=len(problems), first=said)
         self.problems = problems
 
 

@@ -41,7 +41,7 @@ def pack() -> None:
     Examples:
       huoju pack list
       huoju pack validate packs/demo
-      huoju pack load packs/weihai-torch --json
+      huoju pack load packs/demo --json
     """
 
 
