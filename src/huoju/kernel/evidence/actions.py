@@ -192,16 +192,19 @@ def _propose(
     held = queries.store().snapshot()
     batch.store_version = held.version
     name = batch.file_name or "手工录入"
-    proposal = propose(content, name, context, held.rows, mapping, on_step)
-    known = queries.remembered_mapping(proposal.shape) if mapping is None else None
-    if known is None:
+    found: list[RememberedMapping] = []
+
+    def recall(shape: str, proposed: FileMapping) -> FileMapping:
+        found.extend(RememberedMapping.objects.filter(shape=shape))
+        return _periods_of(FileMapping.from_json(found[0].mapping), proposed) if found else proposed
+
+    proposal = propose(content, name, context, held.rows, mapping, recall=recall, on_step=on_step)
+    if not found:
         return proposal
-    remembered = FileMapping.from_json(known.mapping)
-    context = replace(context, answers={**remembered.answers, **answers})
-    again = propose(content, name, context, held.rows, _periods_of(remembered, proposal.mapping))
-    said = Message("mapping-remembered", fields={"when": day_known(known.at).isoformat(), "who": known.by})
-    counts = {**again.message_counts, said.code: 1}
-    return replace(again, messages=(said, *again.messages), message_counts=counts)
+    fields = {"when": day_known(found[0].at).isoformat(), "who": found[0].by}
+    said = Message("mapping-remembered", fields=fields)
+    counts = {**proposal.message_counts, said.code: 1}
+    return replace(proposal, messages=(said, *proposal.messages), message_counts=counts)
 
 
 def _periods_of(remembered: FileMapping, proposed: FileMapping) -> FileMapping:
@@ -294,10 +297,11 @@ def _undoing_rows(batch: ImportBatch, *, by: Any, at: datetime) -> pa.Table:
 
 def _close(batch: ImportBatch, *, by: Any, at: datetime, verb: str) -> None:
     """Note in the database that the store has the batch, and which link of the chain it is."""
-    rows = queries.store().rows_of_batch(batch.code)
-    batch.state, batch.decided_at, batch.rows_committed = State.COMMITTED, at, rows.num_rows
-    batch.chain_number = rows["batch_number"][0].as_py()
-    batch.chain_hash = rows["batch_hash"][0].as_py()
+    link = queries.store().link_of(batch.code)
+    if link is None:
+        raise BatchNotFound(batch=batch.code)
+    batch.state, batch.decided_at, batch.rows_committed = State.COMMITTED, at, link.rows
+    batch.chain_number, batch.chain_hash = link.number, link.hash
     batch.save()
     _record(verb, batch, by=by, at=at)
 

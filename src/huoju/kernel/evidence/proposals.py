@@ -20,7 +20,7 @@ from huoju.kernel.evidence.layout import propose_mapping
 from huoju.kernel.evidence.mapping import FileMapping, SheetMapping, shape_of
 from huoju.kernel.evidence.messages import Message
 from huoju.kernel.evidence.naming import names_of
-from huoju.kernel.evidence.resolving import READY, WAITING, Context, resolve
+from huoju.kernel.evidence.resolving import OUT, READY, WAITING, Context, resolve
 from huoju.kernel.evidence.schema import as_published, content_schema
 from huoju.kernel.evidence.tally import Tally
 from huoju.kernel.evidence.templates import GUIDES
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 STATES = ("new", "revised", "same")
 STEPS = ("read", "map", "resolve", "compare")
 OnStep = Callable[[str], None]
+Recall = Callable[[str, FileMapping], FileMapping]
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,12 @@ class Proposal:
     @property
     def counts(self) -> dict[str, int]:
         """Rows by what would happen to them: new, revised, same, waiting, out, and total."""
-        standing, state = self.rows["standing"].to_pylist(), self.rows["state"].to_pylist()
-        counts = dict.fromkeys((*STATES, "waiting", "out"), 0)
-        for stands, changes in zip(standing, state, strict=True):
-            counts[changes if stands == READY else "waiting" if stands == WAITING else "out"] += 1
-        return {**counts, "total": len(standing)}
+        import numpy as np
+
+        standing, state = self.rows["standing"].to_numpy(), self.rows["state"].to_numpy()
+        counts = {name: int(np.sum((standing == READY) & (state == name))) for name in STATES}
+        stays = {"waiting": int(np.sum(standing == WAITING)), "out": int(np.sum(standing == OUT))}
+        return {**counts, **stays, "total": len(standing)}
 
     def committable(self, chosen: Iterable[int] | None = None) -> pa.Table:
         """The content rows that a commit would append; see `committable`."""
@@ -86,7 +88,7 @@ class Proposal:
 
 def propose(
     content: bytes, name: str, context: Context, held: pa.Table, mapping: FileMapping | None = None,
-    on_step: OnStep = lambda step: None,
+    *, recall: Recall = lambda shape, proposed: proposed, on_step: OnStep = lambda step: None,
 ) -> Proposal:  # fmt: skip
     """What importing this file would do.
 
@@ -94,7 +96,8 @@ def propose(
     ----------
     content, name : the file's bytes; the name serves in messages only.
     held : the latest vintage of each cell as the store has it (`store.snapshot().rows`).
-    mapping : how to read it, if a person said so or a file of this shape was read before.
+    mapping : how to read it, if a person said so.
+    recall : gives the mapping to use for a file of this shape instead of the proposed one, if it knows one.
     on_step : told the name of each of `STEPS` as it begins, for a progress bar.
 
     Raises
@@ -107,7 +110,10 @@ def propose(
     sheets = read_sheets(content, name)
     on_step("map")
     tally = Tally()
-    mapping = fitted(mapping, sheets) if mapping else propose_file_mapping(sheets, context, tally)
+    if mapping is None:
+        proposed = propose_file_mapping(sheets, context, tally)
+        mapping = recall(shape_of_sheets(sheets, proposed), proposed)
+    mapping = fitted(mapping, sheets)
     if not mapping.sheets:
         raise NoTableFound(name=name)
     if not context.source and any("source" not in {**each.keys, **each.defaults} for each in mapping.sheets):

@@ -26,7 +26,14 @@ from huoju.kernel.evidence.schema import (
     table_schema,
 )
 from huoju.kernel.evidence.snapshot import Snapshot
-from huoju.kernel.evidence.verification import breaks, file_spans, last_link, stated_links
+from huoju.kernel.evidence.verification import (
+    LINK_COLUMNS,
+    breaks,
+    file_spans,
+    last_link,
+    link_of_row,
+    stated_links,
+)
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -197,14 +204,22 @@ class EvidenceStore:
 
     def has_batch(self, batch: str) -> bool:
         """Whether a batch of this id has been appended."""
-        return bool(self.rows_of_batch(batch).num_rows)
+        return self.link_of(batch) is not None
+
+    def link_of(self, batch: str) -> Link | None:
+        """The link of this batch, None when it has not been appended."""
+        rows = _read(self._files_of(batch), {"batch": batch}, LINK_COLUMNS)
+        return link_of_row(rows.slice(0, 1).to_pylist()[0]) if rows.num_rows else None
 
     def rows_of_batch(self, batch: str) -> pa.Table:
         """The rows that came in with this batch, in their order; reads only files that may hold it."""
+        return _read(self._files_of(batch), {"batch": batch}).sort_by("row")
+
+    def _files_of(self, batch: str) -> list[str]:
+        """Files that may hold this batch, by their statistics."""
         table = self._delta()
         spans = file_spans(table, "batch") if table is not None else []
-        files = [file for file, low, high in spans if low is None or high is None or low <= batch <= high]
-        return _read(files, {"batch": batch}).sort_by("row")
+        return [file for file, low, high in spans if low is None or high is None or low <= batch <= high]
 
     def verify(self, on_batch: Callable[[int], None] = lambda number: None) -> tuple[Break, ...]:
         """Recompute the whole chain from the stored rows; () when nothing was changed silently."""
@@ -233,7 +248,9 @@ class EvidenceStore:
         return (self.path / "_delta_log" / f"{version + 1:020d}.json").exists()
 
 
-def _read(files: Sequence[str], equal: Mapping[str, str | list[str]]) -> pa.Table:
+def _read(
+    files: Sequence[str], equal: Mapping[str, str | list[str]], columns: Sequence[str] | None = None
+) -> pa.Table:
     """The rows of these files that meet every condition; what the statistics rule out is not read."""
     import pyarrow as pa
     import pyarrow.dataset as ds
@@ -246,7 +263,9 @@ def _read(files: Sequence[str], equal: Mapping[str, str | list[str]]) -> pa.Tabl
         test = ds.field(name).isin(pa.array(among, pa.string()))
         condition = test if condition is None else condition & test
     with _disk_errors():
-        return ds.dataset(list(files), schema=table_schema(), format="parquet").to_table(filter=condition)
+        return ds.dataset(list(files), schema=table_schema(), format="parquet").to_table(
+            columns=None if columns is None else list(columns), filter=condition
+        )
 
 
 def _with_link(pieces: Iterable[pa.RecordBatch | pa.Table], new: Link) -> Iterator[pa.RecordBatch]:

@@ -42,7 +42,7 @@ def last_link(table: DeltaTable | None) -> Link | None:
     newest = max(high for _, _, high in spans)
     file = next(file for file, _, high in spans if high == newest)
     rows = pq.read_table(file, columns=list(LINK_COLUMNS), filters=[("batch_number", "=", newest)])
-    return _link(tuple(rows.slice(0, 1).to_pylist()[0][name] for name in LINK_COLUMNS))
+    return link_of_row(rows.slice(0, 1).to_pylist()[0])
 
 
 def file_spans(table: DeltaTable, column: str) -> list[tuple[str, Any, Any]]:
@@ -132,6 +132,11 @@ def _by_batch(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
 def _link(row: tuple[Any, ...]) -> Link:
     number, batch, rows, at, previous, stated = row
     return Link(number, batch, rows, at.astimezone(UTC), previous, stated)
+
+
+def link_of_row(row: dict[str, Any]) -> Link:
+    """The link that a row of the table states."""
+    return _link(tuple(row[name] for name in LINK_COLUMNS))
 
 
 def _engine() -> Any:
