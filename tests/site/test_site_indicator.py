@@ -69,3 +69,28 @@ def test_the_number_of_queries_is_small(client_of, plan, evidence, django_assert
     client = client_of()
     with django_assert_max_num_queries(12):
         page(client, plan)
+
+
+def test_a_composition_lists_its_parts(client_of, plan, observe):
+    from site_builders import make_observation, make_statement
+
+    make_statement(plan, "mix", indicator="三次产业结构", measure="composition", value=["2", "55", "43"], unit="%",
+                   value_text="2:55:43")  # fmt: skip
+    parts = {"1": "3", "2": "54", "3": "43"}
+    observe(
+        *(
+            make_observation(
+                "2025",
+                value,
+                indicator="term:三次产业结构",
+                measure="composition",
+                breakdown=number,
+                unit="%",
+            )
+            for number, value in parts.items()
+        )
+    )
+    text = page(client_of(), plan, "mix").content.decode()
+    assert "各部分与目标合计相差" in text
+    for value in parts.values():
+        assert f">{value}%</span>" in text

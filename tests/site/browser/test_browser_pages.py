@@ -108,7 +108,7 @@ def test_the_head_stays_in_sight_over_three_hundred_rows(open_page, check_page, 
 def test_a_row_becomes_a_block_on_a_narrow_screen(open_page, plan):
     with open_page(width=390) as page:
         page.goto(f"/plans/{plan.code}/commitments/")
-        assert page.evaluate("getComputedStyle(document.querySelector('tbody tr')).display") == "grid"
+        assert page.evaluate("getComputedStyle(document.querySelector('tbody tr')).display") == "flex"
         assert page.locator("[name=sort]").is_visible()
 
 

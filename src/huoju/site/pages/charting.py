@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from huoju.kernel.evidence import Observation, Snapshot
 from huoju.kernel.progress import Commitment
+from huoju.kernel.progress.compositions import PART_INDICATORS
 from huoju.kernel.progress.queries import evidence_store
 from huoju.kernel.reports.charts import PathChart, path_chart
 from huoju.kernel.reports.paths import chart_of
@@ -42,7 +44,18 @@ def snapshot(as_of: date) -> Snapshot:
 def series_of(commitment: Commitment, known: Snapshot) -> dict[str, tuple[Observation, ...]]:
     """Measure -> observations of the commitment's indicator and subject, those that exist."""
     found = {measure: known.series(commitment.series, commitment.subject, measure) for measure in MEASURES}
+    if commitment.measure == "composition":
+        found["composition"] = tuple(_parts(commitment, known))
     return {measure: observations for measure, observations in found.items() if observations}
+
+
+def _parts(commitment: Commitment, known: Snapshot) -> Iterator[Observation]:
+    """The parts of a composition, kept under "1", "2", "3" or under indicators of their own."""
+    for measure in ("composition", "share", "level", "ratio"):
+        for number in range(1, len(commitment.value) + 1):
+            yield from known.series(commitment.series, commitment.subject, measure, str(number))
+        for name in PART_INDICATORS.get(commitment.concept or "", ()):
+            yield from known.series(name, commitment.subject, measure)
 
 
 def drawn(row: Row, as_of: date, language: str, *, height: int = 260) -> Drawn | None:

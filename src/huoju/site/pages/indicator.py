@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from huoju.errors import NotFound
-from huoju.kernel.catalog import Period
+from huoju.kernel.catalog import Period, load_catalog
 from huoju.kernel.evidence import Observation
 from huoju.kernel.evidence.queries import store
 from huoju.kernel.evidence.schema import observation_of
@@ -34,6 +34,17 @@ class YearRow:
     required: Decimal | None = None
     required_unit: str = ""
     observation: Observation | None = None
+
+    def part_in(self, language: str) -> str:
+        """Which part of a whole the observation is about: its indicator's name, or its number; "" for a whole."""
+        if self.observation is None:
+            return ""
+        if self.observation.breakdown:
+            return self.observation.breakdown
+        catalog = load_catalog()
+        name = self.observation.indicator
+        entry = catalog.get(name) if name in catalog else None
+        return "" if entry is None else entry.en if language.startswith("en") else entry.zh
 
 
 @needs("plan.view")
@@ -68,6 +79,7 @@ def indicator(request: Request, code: str, key: str) -> HttpResponse:
         "vintages": earlier_vintages(commitment, [o for found in known.values() for o in found]),
         "siblings": siblings(standing.rows, row),
         "base": base_statement(plan, commitment),
+        "is_composition": commitment.measure == "composition",
         "commitment": commitment,
     }
     return render(request, "pages/indicator.html", context)

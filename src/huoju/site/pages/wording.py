@@ -90,6 +90,7 @@ def due(statement: Statement, language: str) -> str:
 
 
 LATEST = Text("最近数据 {year} 年 {value}", "Latest: {value} in {year}")
+DISTANCE = Text("{year} 年各部分与目标合计相差 {value}", "The parts lie {value} from the target in {year}")
 NEEDED = Text("，目标 {target}", ", target {target}")
 GROWTH = Text("；余下须年均增长 {pace}", "; the rest needs {pace} growth a year")
 CHANGE = Text("；余下每年须变化 {pace}", "; the rest needs {pace} a year")
@@ -102,10 +103,11 @@ def why(statement: Statement, assessment: Assessment, language: str, *, says_nob
     parts = []
     if assessment.current_value is not None:
         unit = assessment.unit
-        line = LATEST.in_language(
+        text = DISTANCE if statement.measure == "composition" else LATEST
+        line = text.in_language(
             language, year=assessment.current_year, value=written(assessment.current_value, unit, language)
         )
-        if assessment.target is not None:
+        if assessment.target is not None and statement.measure != "composition":
             line += NEEDED.in_language(language, target=written(assessment.target, unit, language))
         line += _pace(assessment, language)
         parts.append(line + STOP.in_language(language))

@@ -267,6 +267,12 @@ def highlighted(statement: Any) -> SafeString:
 
 
 @register.filter
+def part_in(row: Any, language: str) -> str:
+    """Which part of a whole a row is about."""
+    return row.part_in(language)
+
+
+@register.filter
 def period_in(period: Any, language: str) -> str:
     """A period as people read it."""
     return period.label(language)
