@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from huoju.kernel.plan.compiled import Note, Plan
@@ -17,8 +19,10 @@ from huoju.kernel.plan.linking import Linker
 from huoju.kernel.plan.outline import Clause, ClauseKind, Placed, clauses_of, outline
 from huoju.kernel.plan.passages import read_passage
 from huoju.kernel.plan.phrases import Sentence
+from huoju.kernel.plan.registers import initiatives, projects, structures
 from huoju.kernel.plan.settling import settle_measure, settle_period, settle_role
 from huoju.kernel.plan.statements import Place, Role, Statement, statement_key
+from huoju.kernel.plan.subjects_spoken import subject_of, whole_of
 from huoju.kernel.plan.table_reading import TableReading, glued_cells, read_tables, statement_of_cell
 from huoju.kernel.plan.times import Frame
 
@@ -36,6 +40,7 @@ class Reading:
     period: Period
     linker: Linker
     slogans: frozenset[str]
+    whole: str
 
 
 def compile_plan(document: Document | str, catalog: Catalog | None = None) -> Plan:
@@ -50,22 +55,46 @@ def compile_plan(document: Document | str, catalog: Catalog | None = None) -> Pl
     known = period or Period(0, 0)
     tables = read_tables(document, known)
     placed = list(outline(list(paragraphs(document.lines, frozenset(tables.lines)))))
-    reading = Reading(document.name, known, Linker(catalog), slogans_of(document))
+    reading = Reading(document.name, known, Linker(catalog), slogans_of(document), whole_of([p.passage.text for p in placed]))
     clauses = tuple(clauses_of(placed))
     statements: list[Statement] = []
     notes = list(tables.notes)
-    for one, clause, frame in zip(placed, clauses, frames(placed, known), strict=True):
+    spoken = frames(placed, known)
+    for one, clause, frame in zip(placed, clauses, spoken, strict=True):
         statements += statements_of(one, clause, frame, reading, notes)
     statements += table_statements(tables, clauses, document, reading)
+    in_order = tuple(sorted(with_repeats(statements), key=lambda s: (s.place.line, s.place.col)))
     return Plan(
         title=title_of(placed),
         file=document.name,
         start_year=period.start if period else None,
         end_year=period.end if period else None,
         clauses=clauses,
-        statements=tuple(sorted(statements, key=lambda s: (s.place.line, s.place.col))),
+        statements=in_order,
+        structures=structures(in_order),
+        projects=tuple(projects(placed, document.name)),
+        initiatives=tuple(initiatives(zip(placed, spoken, strict=True), document.name)),
         notes=tuple(notes),
     )
+
+
+def with_repeats(statements: list[Statement]) -> Iterator[Statement]:
+    """Each statement, marked with the key of the first that says the same of the same; keys made distinct."""
+    first: dict[tuple[object, ...], str] = {}
+    used: Counter[str] = Counter()
+    for statement in statements:
+        used[statement.key] += 1
+        if used[statement.key] > 1:
+            statement = replace(statement, key=statement_key(statement.key, used[statement.key]))
+        said = (
+            statement.role, statement.indicator, statement.subject, statement.measure, statement.value,
+            statement.unit, statement.role is Role.STRUCTURE or statement.period,
+        )
+        if said in first:
+            statement = replace(statement, same_as=first[said])
+        else:
+            first[said] = statement.key
+        yield statement
 
 
 def slogans_of(document: Document) -> frozenset[str]:
@@ -92,7 +121,7 @@ def statements_of(
         notes += found
         for cell, line, col in cells:
             yield statement_of_cell(
-                cell, line, col, chapter=placed.chapter, clause=clause.id, file=reading.file, subject="",
+                cell, line, col, chapter=placed.chapter, clause=clause.id, file=reading.file, subject=reading.whole,
                 concept=reading.linker.concept, sentence=placed.passage.printed[table.start : table.end],
             )
         text = text[: table.start] + "，" * (table.end - table.start) + text[table.end :]
@@ -110,6 +139,7 @@ def statement_of(
     role = settle_role(draft, frame, reading.period)
     draft.measure = settle_measure(draft, frame, role)
     span, base = settle_period(draft, frame, reading.period, role)
+    concept = reading.linker.concept(draft.name)
     text = passage.printed[draft.token.start : draft.token.end]
     return Statement(
         key=statement_key(placed.chapter, draft.name, draft.measure, span, text, sentence.text[:40]),
@@ -117,8 +147,8 @@ def statement_of(
         clause=clause.id,
         role=role,
         indicator=draft.name,
-        concept=reading.linker.concept(draft.name),
-        subject=draft.subject,
+        concept=concept,
+        subject=draft.subject or subject_of(placed, draft.token.start, reading.whole),
         measure=draft.measure,
         comparator=draft.comparator,
         value=draft.values,
@@ -128,7 +158,7 @@ def statement_of(
         baseline_period=base,
         stretch=draft.is_stretch,
         implicit=draft.is_implicit,
-        confidence=confidence_of(draft, role),
+        confidence=confidence_of(draft, role, concept is not None),
         sentence=passage.printed[sentence.start : sentence.end],
         offset=(draft.token.start - sentence.start, draft.token.end - sentence.start),
     )
@@ -140,14 +170,12 @@ def table_statements(
     """The statements of tables; each belongs to the clause before it."""
     texts = {line.number: line.text for line in document.lines}
     firsts = [clause.first_line for clause in clauses]
-    from bisect import bisect_right
-
     for cell, line, col in tables.cells:
         at = bisect_right(firsts, line) - 1
         clause = clauses[max(0, at)] if clauses else None
         yield statement_of_cell(
             cell, line, col, chapter=clause.chapter if clause else "0", clause=clause.id if clause else "",
-            file=reading.file, subject="", concept=reading.linker.concept, sentence=texts.get(line, "").strip(),
+            file=reading.file, subject=reading.whole, concept=reading.linker.concept, sentence=texts.get(line, "").strip(),
         )
 
 

@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from huoju.kernel.plan.refusals import EmptyDocument, NotAPlan, TooLarge, Unreadable, UnknownType
+from huoju.kernel.plan.refusals import EmptyDocument, NotAPlan, TooLarge, UnknownType, Unreadable
 
 LARGEST_BYTES = 30 * 1024 * 1024  # the longest provincial plans are below 5 MB as scanned PDF
 HAN_SHARE = 0.05  # of the first characters; English minutes and CSV exports lie below

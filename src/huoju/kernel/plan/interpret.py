@@ -19,7 +19,7 @@ from huoju.kernel.plan.thresholds import give_thresholds, is_threshold
 from huoju.kernel.plan.tokens import Kind, Token
 from huoju.kernel.plan.units import TIME_UNITS
 
-FROM = re.compile(r"(?:由|从)(?:[^，。]{0,4})?$")
+FROM = re.compile(r"(?:由|从)(?:原来的|之前的|最初的|全[国省市区])?$")
 OWN_LIST = re.compile(r"(?<![年人平])均(?!衡)|都(?!市)|皆|分别")
 HOLDS = re.compile(r"(?:保持|控制|稳定|维持)[^，；]{0,4}$")
 OF_WHOLE = re.compile(r"(不低于|不少于|不超过|不高于|超过|达到)[^，、]{2,10}的$")
@@ -46,7 +46,7 @@ def read_phrase(phrase: Phrase, talk: Discourse) -> list[Draft]:
 
 def remember(draft: Draft, talk: Discourse) -> None:
     if not draft.clues & {"share-of-head", "difference", "rank"}:
-        talk.head = draft.name
+        talk.head = draft.counted + "数" if "电压等级" in draft.name and draft.counted else draft.name
         if draft.name not in talk.recent:
             talk.recent.append(draft.name)
     talk.verb = draft.verb or talk.verb

@@ -12,18 +12,20 @@ from huoju.kernel.plan.units import FLOOR_UNITS, LAND_UNITS, MONEY_UNITS
 from huoju.kernel.plan.words import one_of
 
 CHANGE = one_of(
-    "增长 增速 增幅 涨幅 递增 增加 提高 提升 上升 上涨 下降 降低 减少 削减 压减 回落 缩小 降幅 下降率 增长率 增长速度 增长幅度 增 降 放缓 缩短 减排 节约"
+    "增长 增速 增幅 涨幅 递增 增加 提高 提升 上升 上涨 下降 降低 减少 削减 压减 回落 缩小 降幅 下降率 增长率 增长速度 增长幅度 增 降 放缓 压缩 压降 精简 缩短 减排 节约"
     " 增收 削减比例 下降比例 减少比例 涨跌幅"
 )
 LINKS = one_of("分别 均 都 力争 预计 保持 稳定 控制 实现 达到 达 为 在 到 了 约 超过 不低于 不超过 不高于 高于 提高 提升 上升 下降 突破 超 近 左右 要")
+RATE_OF_CHANGE = re.compile(r"(?:增速|增幅|涨幅|增长率)(?:提高|提升|降|下降|回落|上升)*(?:到|至)$")
 YEARLY = re.compile(r"年均|年平均|年递增|年复合|平均每年|年增长|年增速")
 GROWTH_END = re.compile(rf"(?:{CHANGE})(?:幅度|速度|率|比例)?(?:{LINKS})*$")
 TO_VALUE = re.compile(r"(?:提高|提升|上升|下降|降低|减少|增加|增长|压减|回落|降|增|升|扩大|缩小|提|减)(?:到|至)(?:约|近|了)?$")
 SHARE_OF = re.compile(rf"占(?![地用有道])[^，；。]{{0,30}}?的?(?:比重|比例|份额|比|总量|总数)?(?:{LINKS}|至)*$")
+CHANGED_THING = re.compile(r"(?:压减|削减|减少|降低|压缩|缩短|下调|精简)[^，、]{2,10}(?<!率)(?<!重)(?<!例)$")
 INCREASE = re.compile(
-    r"新增|净增|新建|再建|新培育|新打造|新认定|新入库|新引进|新创建|新签|新开工|新开|新设|新造|新投|新改|增设|(?<!增)增加(?!值|到|至)|增建"
+    r"新增(?!劳动力)|净增|新建|再建|新培育|新打造|新认定|新入库|新引进|新创建|新签|新开工|新开|新设|新造|新投|新改|增设|(?<!增)增加(?!值|到|至)|增建"
 )
-RUNNING_TOTAL = re.compile(r"累计(?!聚集|集聚|拥有)|五年共|总计|合计投入|计划投资")
+RUNNING_TOTAL = re.compile(r"累计(?!聚集|集聚|拥有)|五年共|总计|合计投入")
 REACHED = re.compile(r"(?:达到|达|为|至|到|突破|超过|超|稳定在|保持在|控制在)(?:约|近)?$")
 CHANGED_BY = re.compile(r"(?:提高|增加|延长|缩短|减少|下降|增长|降低|压减|提升|增强|缩小|扩大)(?:了|约|近)?$")
 WORKS_TOO = re.compile(r"改扩建|改造|维修|整治|修缮")
@@ -44,10 +46,14 @@ def percent_measure(before: str, core: str, after: str) -> tuple[Measure, str]:
         if not naming.measures(core.rstrip("为达到在")):
             return Measure.SHARE, "whole-after"
     if to_value:
+        if RATE_OF_CHANGE.search(text):
+            return Measure.GROWTH_RATE, "growth"
         return Measure.SHARE, "to-value"
     if growth:
         yearly = YEARLY.search(text)
         return (Measure.ANNUAL_AVERAGE_GROWTH, "yearly") if yearly else (Measure.GROWTH_RATE, "growth")
+    if CHANGED_THING.search(text):
+        return Measure.GROWTH_RATE, "growth"
     return Measure.SHARE, "share-of" if share else "share"
 
 

@@ -6,27 +6,29 @@ import re
 
 from huoju.kernel.plan.words import ACTIONS, ADVERBS, GROWING, MEASURING_NOUNS, REACHING, SCOPES
 
-LEADING = re.compile(rf"^(?:{SCOPES}|{ADVERBS}|[、，和与及；：·—\-\s]|时期|期间|以来|末|[①-⑳]|[一二三四五六七八九十]是|\d{{1,2}}[.、．])+")
+LEADING = re.compile(rf"^(?:{SCOPES}|{ADVERBS}|[、，和与及；：·—\-\s]|时期|期间|以来|末|中(?=属于)|属于|[①-⑳]|[一二三四五六七八九十]是|\d{{1,2}}[.、．])+")
 LEADING_ACTION = re.compile(rf"^(?:{ACTIONS})(?:了|并|和|、|或)?")
 ONLY_ACTION = re.compile(rf"^(?:{ACTIONS})(?:了|并|和|、)?(?:{ACTIONS})?了?$")
-TRAILING = re.compile(rf"(?:{REACHING}|年均|平均|分别|累计|共计|首次|已|也|均(?!衡)|预计|[、，和与及的\s])+$")
-TRAILING_GROWTH = re.compile(rf"(?:同比|环比|年均|平均|年|比上年|较上年|可比价|不变价|按可比价|按不变价)*(?:{GROWING})(?:了|率|幅度|比例|速度)?$")
+OTHER_ACTION = re.compile(r"培训|惠及|服务(?!业)|带动|资助|办理|受理|调处|转移|安置|发放|选择|利用")
+TRAILING = re.compile(rf"(?:{REACHING}|净增|新增|年均|平均|分别|累计|共计|首次|已|也|(?<!人)均(?!衡)|都(?!市)|皆|连续|预计|[、，和与及的\s])+$")
+TRAILING_GROWTH = re.compile(rf"(?:同比|环比|名义|实际|同口径|年均|平均|年|比上年|较上年|可比价|不变价|按可比价|按不变价)*(?:{GROWING})(?:了|率|幅度|比例|速度)?$")
 MEASURING_END = re.compile(rf"(?:{MEASURING_NOUNS})(?:（[^（）]{{1,12}}）)?$")
 MODIFIER = re.compile(
     r"^(?:其中|包括|含|有)?[，、]?((?:国家|省|市|区|县|部|国际|自治区|世界|校|院|厅|厂|乡镇|乡|村|社区)?(?:、?(?:省|市|区|县|部))?级(?:以上|及以上)?|国家|主板|创业板|科创板|新三板|北交所|境外|境内|"
-    r"城镇|农村|城市|乡村|男性|女性|国内|国外|省内|省外|市内|市外|省级以上|国家级以上|市级以上|线上|线下|公办|民办|新建|续建|[A-D5432一二三四五]级|[一-龥]{2,4}板)$"
+    r"城镇|农村|城市|乡村|男性|女性|国内|国外|省内|省外|市内|市外|省级以上|国家级以上|市级以上|线上|线下|公办|民办|新建|续建|[A-D5432一二三四五]级|[一-龥]{2,4}板|[\d.]*[百千万亿]*(?:元|人|亩|平方米|吨|千瓦)(?:及?以上|及?以下))$"
 )
 OTHER_FRAME = re.compile(r"^(?:占|高于|低于|快于|较|比|同比|环比|位居|位列|居(?![民住家])|列|排)")
 MEASURE_WORD_LENGTH = 3
 CUT_RIGHT = re.compile(
-    r"[，。；：、（）\d]|(?:(?<=.{2})(?:实现|达到|全部|均(?!衡)|开工|建成|落户|入选|进入|位列|被|已|将|获批|获得|完成|投产|投入使用|挂牌|上市(?!公司|企业|后备)|参与|通过|成为|得到|开展|"
+    r"[，。；：、（）\d]|(?:(?<=.{2})(?:实现|达到|全部|均(?!衡)|开工|建成|落户|入选|进入|位列|被|已|将|获批|获得|完成|形成|以(?!上|内|下)|合作(?!社)|及(?!以|其)|投产|投入使用|挂牌|上市(?!公司|企业|后备)|参与|通过|成为|得到|开展|"
     r"提高|增长|下降|提升|降低|(?<!的)(?:建设(?!者|用地)|推进|改造|升级|试点(?!企业|项目|城市))(?=[\u4e00-\u9fff])|并(?!购)|以及|新增|新建|划转|与|和(?=\d|[一二三四五六七八九十])|以上|左右|等(?!级)|"
-    r"到(?!位)|达(?=$|\d)|提供|用于|为|在(?!建|线|孵)|面向|纳入|加快|集聚))"
+    r"到(?!位)|达(?=$|\d)|中(?=属于|有|位|列)|综合(?:排名|评价|考核|考评)|落地(?!项目)|提供|用于|为|在(?!建|线|孵)|面向|纳入|加快|集聚))"
 )
 QUOTED = re.compile(r"“[^“”]{0,30}”")
 INNER_ACTION = re.compile(
     r"(.{2,}?(?:推出|新增|引进|培育|集聚|聚集|汇聚|获批|累计|达成|发放|签约|拥有|实施|打造|争创|完成|新设|创建|承担)(?:了|并)?)((?!区|率|额|量|面积|以上).{4,})$"
 )
+PER_PERSON = re.compile(r"(?:提高到|提高至|提升到|达到|达|为)?(?:每人)?每(?:月|年|天|人|户|亩)$")
 ROUNDABOUT = re.compile(
     r"^(?:围绕|针对|面向|为|对|在|依托|聚焦|通过|结合|按照|利用|推动|支持|引导|鼓励|组织|集中力量).{2,}?(?:开展|实施|完成|建设|新建|建成|打造|培育|引进|提供|输送|组织|发放|新增|培训|投入)(.{2,})$"
 )
@@ -60,7 +62,7 @@ def head_before(text: str) -> tuple[str, str]:
 
     The noun phrase is empty where the words hold none (年均增长, 占全市, 达到).
     """
-    text = TRAILING.sub("", bare(text))
+    text = TRAILING.sub("", PER_PERSON.sub("", bare(text)))
     text = TRAILING_GROWTH.sub("", text)
     text = TRAILING.sub("", text)
     round_about = ROUNDABOUT.match(text)
@@ -77,7 +79,7 @@ def head_before(text: str) -> tuple[str, str]:
 
 
 RELATION = re.compile(
-    r"(?:分别|均|都)?(?:比(?![重例率值价])|较|相比|相较)(?:(?:19|20)\d\d年?(?:底|末)?|上年|去年|同期|“?十[一-九]五”?[^，]{0,6}|[^，]{1,10}?)?(?:的)?(?:分别|均|都|再)?"
+    r"(?:分别|均|都)?(?:(?<![占同环对])比(?![重例率值价])|较|相比|相较)(?:(?:19|20)\d\d年?(?:底|末)?|上年|去年|同期|“?十[一-九]五”?[^，]{0,6}|[^，]{1,10}?)?(?:的)?(?:分别|均|都|再)?"
     r"(?=提高|提升|增加|增长|下降|降低|减少|上升|翻|扩大|高|低|缩|削|回落|$)"
 )
 RELATION_END = re.compile(
@@ -93,7 +95,7 @@ def before_change(before: str) -> str:
 def leading_action(before: str) -> bool:
     """Whether a verb of its own opens the words before a number."""
     text = strip_lead(before.lstrip("、，和与及"))
-    return bool(LEADING_ACTION.match(text)) and not before.startswith(("、", "和", "与", "及"))
+    return bool(LEADING_ACTION.match(text) or OTHER_ACTION.match(text)) and not before.startswith(("、", "和", "与", "及"))
 
 
 def before_relation(core: str) -> str:
@@ -119,6 +121,9 @@ def shortened(noun: str) -> str:
 def head_after(text: str) -> str:
     """The noun phrase that begins `text`: 10家行业特色领军企业开展平台建设 is 行业特色领军企业."""
     text = re.sub(r"（[^（）]{1,8}）", "", text.removeprefix("的"))
+    listed = re.match(r"([^和与及、，。]{2,}?)(?:和|以及|与|及)[^，。]{2,}等$", text)
+    if listed:
+        return bare(listed.group(1))
     work = re.match(r"([^，。；、\d]{2,20}的[\u4e00-\u9fff]{2,8}(?:工作|任务))", text)
     if work:
         return work.group(1)
@@ -143,6 +148,22 @@ def modifier_of(text: str) -> str:
     return found.group(1) if found else ""
 
 
+LEVEL_WORD = re.compile(r"^(?:国家|省|市|区|县|州)级(?:及?以上)?")
+
+
+def part_of(text: str, whole: str) -> str:
+    """The part a modifier names: 省级 of 新增国家级企业数 is 新增省级企业数."""
+    modifier = modifier_of(text)
+    rest = re.sub(r"数$", "", whole)
+    increase = re.match(r"^(?:新增|净增|新[建培认入][育定库]?)", rest)
+    front = increase.group() if increase else ""
+    rest = rest[len(front) :]
+    rest = re.sub(r"^[\d.百千万亿]+(?:元|人|亩)(?:及?以上|及?以下)", "", rest)
+    if LEVEL_WORD.match(modifier):
+        rest = LEVEL_WORD.sub("", rest)
+    return front + modifier + rest
+
+
 def measures(noun: str) -> bool:
     """Whether a noun phrase ends in a word that measures (率, 总额, 面积)."""
     return bool(MEASURING_END.search(noun))
@@ -150,7 +171,7 @@ def measures(noun: str) -> bool:
 
 def share_name(text: str) -> str:
     """Name of a share whose whole stands after it: 60%的产品达到国际标准 is 达到国际标准的产品占比."""
-    text = bare(text.removeprefix("以上").removeprefix("左右").removeprefix("的"))
+    text = bare(re.sub(r"^(?:以上|左右)?的?|[和与及]$", "", text))
     used = re.match(r"(.{2,12}?)用于(.{2,16})$", text)
     if used:
         return f"{used.group(2)}占{used.group(1)}比重"
@@ -163,9 +184,13 @@ def share_name(text: str) -> str:
     return text + "占比"
 
 
+HEAD_GLUE = re.compile(r"、|(?<![共温饱])和(?![谐平美睦])|(?<!参)与|以及|(?<![普涉以])及(?![以时其])")
+SHARED_TAIL = re.compile(rf"(?:排放|消费|使用|可支配|增加|覆盖|处理|利用)?(?:{MEASURING_NOUNS})$")
+
+
 def split_heads(noun: str) -> list[str]:
     """The heads of a list: A、B和C. A tail that only the last one has (人均可支配收入) is given to all."""
-    parts = [p for p in re.split(r"、|和|与|以及|及(?!以上)", noun) if p]
+    parts = [p for p in HEAD_GLUE.split(noun) if p]
     if len(parts) < 2:
         return parts
     last = parts[-1]
@@ -185,7 +210,10 @@ def tail_for(part: str, last: str) -> str:
     size = len(part)
     if len(last) <= size + 1:
         return ""
-    return last[size:]
+    if is_modifier(part):
+        return last[size:]
+    found = SHARED_TAIL.search(last)
+    return found.group() if found else last[size:]
 
 
 def count_name(verb: str, noun: str, unit: str = "") -> str:

@@ -10,7 +10,7 @@ from huoju.kernel.plan import naming
 from huoju.kernel.plan.drafts import Discourse, Draft
 from huoju.kernel.plan.measures import CHANGED_BY, INCREASE, amount_measure, is_attribute, percent_measure
 from huoju.kernel.plan.phrases import begins_with_noun
-from huoju.kernel.plan.statements import Comparator, Measure
+from huoju.kernel.plan.statements import Comparator, Measure, Role
 from huoju.kernel.plan.tokens import Kind, Token
 from huoju.kernel.plan.units import FLOOR_UNITS, LAND_UNITS, MEASURING, MONEY_UNITS
 
@@ -40,13 +40,25 @@ def name_before(at: Situation, core: str) -> tuple[str, str, str]:
         return naming.head_before(core)[0], at.head, "listed"
     verb, noun = naming.head_before(core)
     if naming.is_modifier(noun) or (not noun and naming.is_modifier(core)):
-        whole = at.talk.head or at.talk.topic
-        return verb, naming.modifier_of(noun or core) + re.sub(r"数$", "", whole), "modifier"
+        return verb, naming.part_of(noun or core, at.talk.head or at.talk.topic), "modifier"
+    if noun in TOTALS and at.talk.head:
+        return verb, re.sub(r"^(?:新增|净增)|数$", "", at.talk.head) + noun, "named"
     if noun and not naming.OTHER_FRAME.match(noun):
         return verb, noun, "named"
     if at.talk.topic:
         return verb, at.talk.topic, "topic"
-    return verb, at.talk.head, "inherited"
+    return verb, carried_head(at), "inherited"
+
+
+def carried_head(at: Situation) -> str:
+    """The head spoken of last; for a count, the thing counted last (项目300个，完成投资650亿元，开工100个)."""
+    counts = at.token.kind is Kind.AMOUNT and not is_measured(at.token.unit or "")
+    if counts and at.talk.last is not None and is_measured(at.talk.last.unit or ""):
+        return next((n for n in reversed(at.talk.recent) if n.endswith("数")), at.talk.head)
+    return at.talk.head
+
+
+TOTALS = frozenset("总数 总量 总额 总规模 总人数 总长 总长度 总里程".split())
 
 
 def read_percent(at: Situation) -> Draft | None:
@@ -54,6 +66,9 @@ def read_percent(at: Situation) -> Draft | None:
     if clue == "whole-after":
         return draft_of(at, naming.share_name(re.split(r"[，；。]", at.after)[0]), Measure.SHARE, "", clue)
     verb, name, how = name_before(at, naming.before_relation(at.core))
+    last = at.talk.last
+    if clue == "share" and how == "inherited" and last is not None and last.measure in GROWTHS and len(at.core) <= 4:
+        measure = last.measure
     draft = draft_of(at, name, measure, verb, clue, how)
     if clue == "share-of" and how != "named":
         draft.clues.add("share-of-head")
@@ -67,6 +82,7 @@ def read_percent(at: Situation) -> Draft | None:
     return draft
 
 
+GROWTHS = (Measure.GROWTH_RATE, Measure.ANNUAL_AVERAGE_GROWTH)
 TO_OTHER = re.compile(r"(?:高于|低于|快于|高出|领先|好于|优于|高|低)(?:全[国省市区县]|[^，]{1,8}?)?(?:平均(?:水平)?|水平)?$")
 CHANGES = re.compile(r"(?:提高|提升|增加|上升|下降|降低|减少|回落|增长|缩小|扩大|收窄)(?:了|约|近)?$")
 
@@ -83,7 +99,9 @@ def read_points(at: Situation) -> Draft | None:
 def read_ratio(at: Situation) -> Draft | None:
     verb, name, how = name_before(at, at.core)
     composed = len(at.token.values) > 2 or "结构" in at.core
-    return draft_of(at, name, Measure.COMPOSITION if composed else Measure.RATIO, verb, how)
+    draft = draft_of(at, name, Measure.COMPOSITION if composed else Measure.RATIO, verb, how)
+    draft.unit = "%" if composed else None
+    return draft
 
 
 def read_multiple(at: Situation) -> Draft | None:
@@ -92,24 +110,26 @@ def read_multiple(at: Situation) -> Draft | None:
 
 
 STANDING_START = re.compile(
-    r"(?:均|都)?(?:稳居|位居|位列|名列|跃居|跻身|排名|居(?![民住家])|升至|蝉联|连续\d*|列|排|在全|全[国省市区县球])"
+    r"(?:均|都)?(?:稳居|位居|位列|名列|跃居|跻身|进入|迈[入进]|挺进|排名|居(?![民住家])|升至|蝉联|连续\d*|列|排|在全|全[国省市区县球])"
 )
-STANDING_WORDS = re.compile(r"(?:稳居|位居|位列|名列|跃居|跻身|居(?![民住家])|升至|蝉联|连续|列|均|都|在|年|中)+")
+STANDING_WORDS = re.compile(r"(?:稳居|位居|位列|名列|跃居|跻身|进入|迈[入进]|挺进|居(?![民住家])|升至|蝉联|连续|列|均|都|在|年|中)+")
+RISE = re.compile(r"(?:从|由)(?:全[国省市区])?第.{1,4}?(?:位)?(?:提升|上升|跃升|升)(?:到|至)?$")
 SPECIFIC_LIST = 6  # characters from which the list someone stands in is a name of its own
 
 
 def read_rank(at: Situation) -> Draft | None:
     """A rank is named by what is ranked and by the list it stands in (全国百强县市首位)."""
-    start = STANDING_START.search(at.before)
-    verb, name, how = name_before(at, at.before[: start.start()] if start else at.core)
+    before = RISE.sub("", at.before)
+    start = STANDING_START.search(before)
+    verb, name, how = name_before(at, before[: start.start()] if start else RISE.sub("", at.core))
     scope = ""
     if start:
-        scope = naming.bare(STANDING_WORDS.sub("", re.sub(r"\d+[年次届个家]?", "", at.before[start.start() :])))
+        scope = naming.bare(STANDING_WORDS.sub("", re.sub(r"\d+[年次届个家]?", "", before[start.start() :])))
         scope = re.sub(r"排名$", "", scope)
     if len(scope) >= SPECIFIC_LIST and how not in ("listed",):
         name = scope
     elif "均" not in at.before and "都" not in at.before:
-        name = name.split("、")[-1] + scope
+        name = re.sub(r"数$", "", name.split("、")[-1]) + scope
     draft = draft_of(at, re.sub(r"(?:排名)?$", "排名", name, count=1) if name else "", Measure.RANK, verb, how, "rank")
     if at.token.way == "top":
         draft.comparator = Comparator.LE
@@ -122,15 +142,29 @@ def read_amount(at: Situation) -> Draft | None:
     after = at.rest if sized and sized.group() and at.rest[:1] in "0123456789百千万亿" else at.after
     follows = begins_with_noun(after) or after.startswith("的") or after is not at.after
     noun = "" if at.head or not follows else noun_after(at, after, sized)
+    if (attribute := ATTRIBUTE.search(at.core)) and not at.head and OF_THING.match(at.rest):
+        draft = draft_of(at, attribute.group(), Measure.LEVEL, at.core[: attribute.start()], "named")
+        draft.name = "总投资" if draft.name == "投资" else draft.name
+        draft.subject = noun
+        return draft
     if len(noun) >= (1 if at.rest[len(noun) : len(noun) + 1] == "、" else 2) and not is_attribute(at.core, unit):
-        return counted_after(at, noun)
+        return None if noun.endswith(("台阶", "大关")) else counted_after(at, noun)
     verb, name, how = name_before(at, at.core)
     if not name:
         return counted_after(at, noun) if noun else None
-    if at.before.startswith(("、", "和", "及")) and not verb:
-        verb = at.talk.verb
+    if unit == "位" and re.search(r"(?:前移|上升|提升|进|升|下降|后移)(?:了)?$", at.core):
+        return draft_of(at, at.talk.head or name, Measure.INCREMENT, verb, "rank")
+    if how in ("inherited", "topic") and (done := DONE.search(at.core)):
+        name = done.group() + re.sub(r"^(?:新增|新开工|开工|竣工)", "", name)
+    if len(name) <= 2 and how == "named" and is_measured(unit):
+        name = naming.bare(naming.strip_lead(verb)) + name
+    if at.before.startswith(("、", "和", "及")):
+        verb = verb or at.talk.verb
+        name = per_head(at.talk.head) + name if how == "named" else name
     measure = Measure.INCREMENT if CHANGED_BY.search(at.before) else amount_measure(at.before, name, unit, at.talk)
     draft = draft_of(at, name, measure, verb, how)
+    if not unit and RATIO_NAME.search(name):
+        draft.measure = Measure.RATIO
     if how == "named" and is_floor(unit) and not naming.measures(name):
         draft.name, draft.clues = name + "建筑面积", draft.clues | {"floor"}
     if not is_measured(unit):
@@ -141,6 +175,25 @@ def read_amount(at: Situation) -> Draft | None:
     if CIRCLE.search(at.rest[:14]):
         draft.clues.add("circle")
     return draft
+
+
+DONE = re.compile(r"(?:新开工|开工|竣工|投产|达产|签约|落地|入库|续建|退出|脱贫|摘帽|建成|投用)$")
+
+
+OF_THING = re.compile(r"^(?:的|、(?:占地|总?建筑面积|用地|总?投资|装机)[^，。]{0,6}\d[\d.]*[^，。的]{1,6}的)")
+ATTRIBUTE = re.compile(
+    r"(?:总投资|投资额?|占地(?:面积)?|总?建筑面积|规划面积|总面积|总规模|装机(?:容量)?|总?库容|全长|总长)$"
+)
+PER_HEAD = re.compile(r"^每(?:[百千万]|百万|十万)?(?:名|户)?[^，、]{0,6}?(?:拥有|人口|人)(?:拥有)?")
+
+
+def per_head(head: str) -> str:
+    """每千人口拥有 stands for a whole list."""
+    found = PER_HEAD.match(head)
+    return found.group() if found else ""
+
+
+RATIO_NAME = re.compile(r"(?:倍差|收入比|之比|比值|比)$")
 
 
 def noun_after(at: Situation, after: str, sized: re.Match[str] | None) -> str:
@@ -157,7 +210,9 @@ def counted_after(at: Situation, noun: str) -> Draft:
     verb, owner = naming.head_before(at.core)
     if at.core.strip() == "其中" and at.talk.head:
         noun = f"{noun}的{re.sub('数$', '', at.talk.head)}"
-    in_list = at.before.startswith(("、", "和", "与", "及"))
+    in_list = at.before.startswith(("、", "和", "与", "及")) or at.before.endswith("、")
+    if in_list and unit.endswith("元") and at.talk.last is not None and at.talk.last.name.endswith("总投资"):
+        return draft_of(at, "总投资", Measure.LEVEL, at.talk.verb, "named")
     if at.is_first and not in_list and not INCREASE.search(at.before):
         at.talk.running = None
     if in_list and not verb:
@@ -170,6 +225,8 @@ def counted_after(at: Situation, noun: str) -> Draft:
         name = naming.count_name(verb, household_name(noun, unit), unit)
     draft = draft_of(at, name, amount_measure(at.before, name, unit, at.talk), verb, "named")
     draft.counted = naming.head_after(at.after) if at.core.strip() == "其中" else noun
+    if at.after[len(noun) : len(noun) + 2].startswith("中") and at.after[len(noun) : len(noun) + 3] != "中心":
+        draft.role = Role.CONTEXT
     if CIRCLE.search(at.rest[:14]):
         draft.clues.add("circle")
     if draft.measure is Measure.INCREMENT:
@@ -213,7 +270,9 @@ def attribute_name(noun: str, unit: str) -> str:
     return noun
 
 
-INCREASING = re.compile(r"新增|净增|再建成|再建|增加|新[一-龥]{1,3}")
+INCREASING = re.compile(
+    r"新增|净增|再建成|再建|增加|新(?:建|培育|引进|认定|打造|入库|创建|开工|改建|改扩建|签约|签|设立|设|开通|投产|造|发展)"
+)
 
 
 def with_increase(verb: str, name: str, talk: Discourse) -> str:
@@ -229,6 +288,9 @@ def is_floor(unit: str) -> bool:
 
 
 def is_measured(unit: str) -> bool:
+    """Whether a unit measures (or is missing, as in 收入倍差1.94) rather than counts."""
+    if not unit:
+        return True
     base = unit.split("/")[0].lstrip("万亿")
     return base in MEASURING or unit in MEASURING or bool(re.search(r"[A-Za-z]", unit))
 

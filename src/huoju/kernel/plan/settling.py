@@ -27,7 +27,8 @@ def settle_measure(draft: Draft, frame: Frame, role: Role) -> Measure:
     """Work and money of several years add up: a count or level of them is a running total."""
     if draft.measure not in (Measure.COUNT, Measure.LEVEL) or role not in (Role.BASELINE, Role.TARGET):
         return draft.measure
-    if not runs_over_years(draft, frame, role) or draft.comparator is Comparator.REACH and not FLOWS.search(draft.name):
+    reached = draft.comparator is Comparator.REACH and (role is Role.TARGET or not FLOWS.search(draft.name))
+    if reached or not runs_over_years(draft, frame, role):
         return draft.measure
     if is_money_flow(draft, role) or works_done(draft, role):
         return Measure.CUMULATIVE
@@ -54,7 +55,8 @@ def is_money_flow(draft: Draft, role: Role) -> bool:
     if not (draft.unit or "").endswith("元") or not FLOWS.search(draft.name) or ABOUT_PROJECT.match(draft.name):
         return False
     spanned = draft.time is not None and draft.time.reach is Reach.SPAN
-    return spanned or role is Role.TARGET or "投入" in draft.name
+    spent = bool(re.search(r"投资|投入|融资", draft.name)) and draft.comparator is not Comparator.GE
+    return role is Role.BASELINE and (spanned or "投入" in draft.name) or role is Role.TARGET and (spanned or spent)
 
 
 def works_done(draft: Draft, role: Role) -> bool:
@@ -76,6 +78,8 @@ def settle_role(draft: Draft, frame: Frame, period: Period) -> Role:
         return Role.CONTEXT
     if re.search(r"(?:政策|措施|举措|条例|意见)数?$", draft.name) and draft.unit in ("条", "项"):
         return Role.CONTEXT
+    if re.search(r"(?:主要|规划|约束性|预期性)指标数$", draft.name):
+        return Role.CONTEXT
     past = speaks_of_past(draft, frame, period)
     if POWER_RATING.search(unit):
         return Role.PROJECT
@@ -94,7 +98,7 @@ def speaks_of_past(draft: Draft, frame: Frame, period: Period) -> bool:
         return True
     time = draft.time
     if time is not None and time.reach is not Reach.ANNUAL:
-        if time.end < period.start:
+        if time.end < period.start or time.is_past:
             return True
         return frame.tense is Tense.PAST and time.end <= frame.end
     return frame.tense is Tense.PAST
@@ -111,7 +115,7 @@ def is_duration(draft: Draft) -> bool:
     return not re.search(r"年限|寿命|时间|时长|时限|圈|办结|周期|工期|通勤|时效|龄|天数|日数|到达|响应|救援", draft.name + draft.subject + draft.counted)
 
 
-BUILDING = re.compile(r"(?:中心|大楼|大厦|[一二三四]期|厂房|综合体|馆|院|项目|基地|园|校区|枢纽)(?:建筑面积)?$")
+BUILDING = re.compile(r"(?:中心|大楼|大厦|[一二三四]期|综合体|馆|院|项目|基地|园|校区|枢纽)(?:建筑面积)?$")
 
 
 def is_project(draft: Draft, past: bool) -> bool:

@@ -42,7 +42,9 @@ def read_slogans(phrase: Phrase, talk: Discourse) -> list[Draft]:
 
 def slogan(token: Token, phrase: Phrase) -> Draft | None:
     name = token.text.strip("“”、，")
-    if name in NATIONAL_SLOGANS or not token.values:
+    if name in NATIONAL_SLOGANS or not token.values or "届" in name:
+        return None
+    if token.way == "count" and token.values == (Decimal(1),) and len(name) > 2:
         return None
     around = phrase.whole[max(0, token.start - 10) : token.end + 14]
     if token.way == "digits" and not PURPOSE.search(around):

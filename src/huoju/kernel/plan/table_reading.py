@@ -54,10 +54,18 @@ def read_source(source: SourceTable, lines: dict[int, Line], period: Period, fil
         if len(row) > len(columns) and any(row[len(columns) :]):
             out.notes.append(misfit(file, number, " | ".join(row)))
             continue
+        if is_torn(row):
+            out.notes.append(misfit(file, number, " | ".join(row)))
+            continue
         for cell in cells_of(list(row), columns, period):
             text = lines[number].text if number in lines else ""
             out.cells.append((cell, number, max(0, text.find(cell.text))))
     out.lines |= set(range(min(source.row_lines), max(source.row_lines) + 1))
+
+
+def is_torn(row: tuple[str, ...]) -> bool:
+    """Whether a cell's text runs over into the next (an opened bracket that closes elsewhere)."""
+    return any(fold(c).count("（") != fold(c).count("）") for c in row)
 
 
 def source_columns(source: SourceTable, period: Period) -> tuple[list[Column], int] | None:

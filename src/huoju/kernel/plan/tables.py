@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -122,7 +122,18 @@ def columns_of(head: list[str], period: Period) -> list[Column] | None:
     kinds = {c.kind for c in columns}
     if ColumnKind.NAME not in kinds or not kinds & {ColumnKind.VALUE, ColumnKind.GROWTH, ColumnKind.TOTAL}:
         return None
-    return columns
+    return about_last_plan(columns, period)
+
+
+def about_last_plan(columns: list[Column], period: Period) -> list[Column]:
+    """Where every year lies before the plan, the growth column tells what was reached, too."""
+    years = [c.year for c in columns if c.kind is ColumnKind.VALUE and c.year]
+    if not years or max(years) >= period.start:
+        return columns
+    return [
+        replace(c, year=max(years), is_aim=False) if c.kind in (ColumnKind.GROWTH, ColumnKind.TOTAL) else c
+        for c in columns
+    ]
 
 
 def cells_of(row: list[str], columns: list[Column], period: Period, parent: str = "") -> Iterator[Cell]:
@@ -164,7 +175,7 @@ def cell_of(name: str, unit: str, column: Column, text: str, nature: str | None,
     sign = match.group("before") or match.group("tail") or match.group("after") or ""
     comparator = Comparator.RANGE if len(numbers) == 2 else Comparator(SIGNS.get(match.group("tail") or match.group("after") or sign, "eq"))
     span, base = period_of(measure, column, period, "百分点" in own_unit)
-    role = Role.TARGET if column.is_aim or column.kind is not ColumnKind.VALUE else Role.BASELINE
+    role = Role.BASELINE if column.is_aim is False else Role.TARGET
     return Cell(name, final, measure, comparator, tuple(numbers), text, role, span, base, nature)
 
 
@@ -187,6 +198,8 @@ def measure_of(name: str, unit: str, column: Column, match: re.Match[str]) -> Me
     if "百分点" in unit:
         return Measure.INCREMENT
     if column.kind is ColumnKind.TOTAL or match.group("open") in ("[", "【", "〔", "［"):
+        if unit in ("%", "‰"):
+            return Measure.GROWTH_RATE if GROWTH_NAME.search(name) else Measure.INCREMENT
         return Measure.INCREMENT if "新增" in name else Measure.CUMULATIVE
     if column.kind is ColumnKind.GROWTH:
         return Measure.ANNUAL_AVERAGE_GROWTH if column.is_yearly else Measure.GROWTH_RATE
@@ -206,7 +219,8 @@ def period_of(measure: Measure, column: Column, period: Period, is_points: bool 
         return str(end), str(column.base_year)
     if is_points:
         return str(end), None
-    if measure in (Measure.CUMULATIVE, Measure.INCREMENT, Measure.ANNUAL_AVERAGE_GROWTH) and end == period.end:
+    spans = measure in (Measure.CUMULATIVE, Measure.INCREMENT, Measure.ANNUAL_AVERAGE_GROWTH)
+    if (spans or measure is Measure.GROWTH_RATE and column.kind is not ColumnKind.VALUE) and end == period.end:
         years = str(end) if period.start == end else f"{period.start}-{end}"
         return years, str(period.base)
     if measure is Measure.ANNUAL_AVERAGE_GROWTH and end == period.base and not period.is_report:

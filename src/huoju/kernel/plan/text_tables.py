@@ -13,10 +13,11 @@ from huoju.kernel.plan.documents import Line
 from huoju.kernel.plan.flow import fold, is_furniture
 from huoju.kernel.plan.frames import Period
 from huoju.kernel.plan.tables import NATURES, Column, ColumnKind, columns_of
+from huoju.kernel.plan.units import COUNT_UNIT, MEASURE_UNIT
 
 HEAD_WORD = re.compile(
     r"序号|指标(?:名称|类别|属性|性质|类型)?|属性|性质|单位|类别|(?:19|20)\d\d年?(?:实际|基期|基数|现状|完成|目标|规划|预期|预计|计划|达到)?(?:值|数)?"
-    r"|“?十[一二三四五]五”?(?:规划)?(?:目标|末)(?:值)?|年均(?:增[长速]|变化)[^\s|｜]*|五年累计|累计|基期值?|目标值?|现状值?|增[长速幅](?:率)?|比(?:19|20)\d\d年[^\s|｜]{2,6}"
+    r"|“?十[一二三四五]五”?(?:规划)?(?:目标|末)(?:值)?|年均(?:增[长速](?:率)?|变化)(?:[\[【〔（(][^\s\]】〕）)]{1,8}[\]】〕）)])?|五年累计|累计|基期值?|目标值?|现状值?|增[长速幅](?:率)?|比(?:19|20)\d\d年[^\s|｜]{2,6}"
 )
 ENDING = re.compile(r"^(?:注|备注|说明|资料来源)[：:]|^（?注")
 GROUP = re.compile(r"^(?:[一二三四五六七八九十]{1,2}[、.．]|（[一二三四五六七八九十]{1,2}）)")
@@ -103,6 +104,9 @@ def head_cells(text: str) -> list[str]:
     """Cells of a head line: by bars, else by the words that heads are made of (指 标 is 指标)."""
     if re.search(r"[|｜\t]", text):
         return [c.strip() for c in re.split(r"[|｜\t]", text.strip().strip("|｜")) if c.strip()]
+    parts = fold(text).split()
+    if len(parts) >= 3 and all(HEAD_WORD.search(p) for p in parts):
+        return parts
     return HEAD_WORD.findall(squeezed(text))
 
 
@@ -121,9 +125,11 @@ def read_rows(lines: tuple[Line, ...], after: int, columns: list[Column]) -> Tex
         read_barred(lines, after, table)
         return table
     reader = StreamReader(table)
+    by_cell = stands_cell_by_cell(lines[after : after + 24])
     for line in lines[after : after + MOST_LINES]:
         text = squeezed(line.text)
-        if is_furniture(line.text) or only_head(line.text) or is_repeated_head(text):
+        is_cell = by_cell and text.isdigit()
+        if is_furniture(line.text) and not is_cell or only_head(line.text) or is_repeated_head(text):
             if text:
                 table.lines.add(line.number)
             continue
@@ -137,6 +143,12 @@ def read_rows(lines: tuple[Line, ...], after: int, columns: list[Column]) -> Tex
     reader.finish_row()
     table.lines |= {p.line for row in table.rows for p in row if p} | {p.line for p in table.bad}
     return table
+
+
+def stands_cell_by_cell(lines: tuple[Line, ...]) -> bool:
+    """Whether most lines hold one cell, so that a bare number is a value and no page number."""
+    counts = [len(pieces_of_line(line)) for line in lines if line.text.strip()]
+    return bool(counts) and sum(c == 1 for c in counts) > 0.7 * len(counts)
 
 
 def is_repeated_head(text: str) -> bool:
@@ -231,6 +243,13 @@ class StreamReader:
         elif any(VALUE_START.match(p.text) for p in held):
             self.table.bad.append(Piece(" ".join(p.text for p in held), held[0].line, held[0].col))
 
+    def without_unit(self, name: list[Piece]) -> tuple[list[Piece], Piece | None]:
+        """A unit of its own column stands last among the words of a row."""
+        has_column = any(c.kind is ColumnKind.UNIT for c in self.table.columns)
+        if has_column and len(name) > 1 and is_unit(name[-1].text):
+            return name[:-1], name[-1]
+        return name, None
+
     def arranged(self, held: list[Piece]) -> list[Piece | None] | None:
         nature = held[-1] if held[-1].text in NATURES else None
         body = held[:-1] if nature else held
@@ -243,11 +262,8 @@ class StreamReader:
             values = [joined(values)]
         else:
             values = glued(values)
+        name, unit_piece = self.without_unit(name)
         unit = next((n for n, c in enumerate(self.table.columns) if c.kind is ColumnKind.UNIT), None)
-        if unit is not None and len(values) == len(self.wanted) + 1:
-            unit_piece, values = values[0], values[1:]
-        else:
-            unit_piece = None
         if len(values) != len(self.wanted):
             return None
         row: list[Piece | None] = [None] * len(self.table.columns)
@@ -261,6 +277,11 @@ class StreamReader:
         if unit is not None:
             row[unit] = unit_piece
         return row
+
+
+def is_unit(text: str) -> bool:
+    """Whether a cell holds a unit and nothing else (亿元, %, 微克/立方米)."""
+    return bool(re.fullmatch(rf"%|‰|(?:万亿|亿|万)?(?:{MEASURE_UNIT}|{COUNT_UNIT})(?:标准煤)?", text))
 
 
 def name_and_values(body: list[Piece]) -> tuple[list[Piece], list[Piece]]:

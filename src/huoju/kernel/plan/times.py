@@ -40,6 +40,7 @@ class Time:
     end: int
     reach: Reach
     is_deadline: bool = False
+    is_past: bool = False
 
     def text(self) -> str:
         if self.reach is Reach.ANNUAL:
@@ -104,7 +105,7 @@ def time_of(token: Token, before: str, frame: Frame) -> Time | None:
     if token.way == "range" and len(years) == 2:
         return Time(years[0], years[1], Reach.SPAN)
     deadline = bool(re.search(r"(?:到|至|截至|截止|截止到|争取|力争)$", before)) or "前" in token.text
-    return Time(years[0], years[0], Reach.POINT, deadline)
+    return Time(years[0], years[0], Reach.POINT, deadline, bool(re.search(r"截[至止]到?$", before)))
 
 
 def era_time(text: str) -> Time | None:

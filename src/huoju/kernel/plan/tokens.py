@@ -69,15 +69,17 @@ def lex(text: str) -> Iterator[Token]:
 STANDING = re.compile(r"居|列|排|位|考评|评价|考核|排名|评估|全国|全省|全市|全区|世界|全球|蝉联|名次")
 BEFORE_VAGUE = re.compile(r"(?:过|超|突破|近|达到?|逾|上|为|数)$")
 AFTER_VAGUE = re.compile(r"[，。；、）]|以上|左右|级|$")
-BEFORE_PLAIN = re.compile(r"(?:达到?|为|至|到|突破|超过?|不低于|不超过|不高于|>|<|≥|≤|=|约|近|以内|在)$")
-AFTER_PLAIN = re.compile(r"[，。；、）]|以上|左右|以下|以内|$")
+BEFORE_PLAIN = re.compile(r"(?:达到?|为|至|到|从|由|突破|超过?|不低于|不超过|不高于|>|<|≥|≤|=|约|近|以内|在)$")
+AFTER_PLAIN = re.compile(r"[，。；、）]|以上|左右|以下|以内|提高|提升|缩小|下降|降|上升|增|减|扩大|$")
 
 
 def is_only_a_word(way: str, match: re.Match[str], text: str) -> bool:
     """Whether digits or numerals only name something: 第一 of an order, 千户苗寨, 专栏5, “银龄18”."""
     before, text_of = text[max(0, match.start() - 16) : match.start()], match.group()
     if way == "number" and text_of[0] == "第" and text_of[-1] not in "位名":
-        return not STANDING.search(before)
+        return not STANDING.search(before) and not re.match("提升|上升|跃升|升", text[match.end() :])
+    if way == "words" and text_of in ("万元", "亿元"):
+        return bool(re.match("GDP|地区|生产总值|国内|工业|产值|增加值|农业|规上|规模", text[match.end() :]))
     if way == "vague":
         if before.endswith("每") or text[match.start() - 1 : match.start()].isdigit():
             return True
