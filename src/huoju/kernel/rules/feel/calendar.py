@@ -19,6 +19,7 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 MAX_YEAR = 999_999_999
+MAX_DURATION = 10**34  # nanoseconds or months; no two dates are as far apart
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _CYCLE_YEARS = 400  # the Gregorian calendar, weekdays included, repeats after 400 years
 
@@ -185,6 +186,10 @@ class DaysDuration:
 
     nanoseconds: int
 
+    def __post_init__(self) -> None:
+        if abs(self.nanoseconds) > MAX_DURATION:
+            raise ValueError("duration out of range")
+
     def __str__(self) -> str:
         if not self.nanoseconds:
             return "PT0S"
@@ -202,6 +207,10 @@ class MonthsDuration:
     """A duration in years and months (FEEL: years and months duration), in months."""
 
     months: int
+
+    def __post_init__(self) -> None:
+        if abs(self.months) > MAX_DURATION:
+            raise ValueError("duration out of range")
 
     def __str__(self) -> str:
         years, months = divmod(abs(self.months), 12)

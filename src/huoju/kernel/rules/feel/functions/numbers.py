@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from huoju.kernel.rules.feel.calendar import DaysDuration, MonthsDuration
 from huoju.kernel.rules.feel.functions.registry import built_in, no_result
-from huoju.kernel.rules.feel.numbers import CONTEXT
+from huoju.kernel.rules.feel.numbers import CONTEXT, as_integer
 from huoju.kernel.rules.feel.values import Value
 
 _MIN_SCALE, _MAX_SCALE = -6111, 6176  # DMN 1.5, table 75
@@ -106,12 +106,14 @@ def exp(value: Decimal) -> Decimal:
 
 @built_in("odd", "number: number")
 def odd(value: Decimal) -> bool:
-    return value % 2 in (1, -1)
+    whole = as_integer(value)
+    return whole is not None and whole % 2 == 1
 
 
 @built_in("even", "number: number")
 def even(value: Decimal) -> bool:
-    return value % 2 == 0
+    whole = as_integer(value)
+    return whole is not None and whole % 2 == 0
 
 
 @built_in("not", "negand: Any")

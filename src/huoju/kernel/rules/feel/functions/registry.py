@@ -137,6 +137,8 @@ class BuiltIn(Function):
             return variant.function(run, *arguments) if variant.wants_run else variant.function(*arguments)
         except NoValue as problem:
             return run.nothing(problem)
+        except (ArithmeticError, ValueError):  # an argument beyond what Python can count
+            return run.nothing(no_result(self.name, "参数超出范围", "an argument is out of range"))
 
 
 FUNCTIONS: dict[str, BuiltIn] = {}
