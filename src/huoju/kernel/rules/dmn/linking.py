@@ -81,9 +81,11 @@ class Linker:
         for one in model.imports:
             for other in self._imported(model, one.namespace):
                 theirs = self._scope(other)
-                imported.update(
-                    {f"{one.name}.{name}".lstrip("."): theirs.types[name] for name in theirs.types}
-                )
+                prefixes = [one.name, *(prefix for prefix, uri in model.prefixes if uri == one.namespace)]
+                for prefix in prefixes:
+                    imported.update(
+                        {f"{prefix}.{name}".lstrip("."): theirs.types[name] for name in theirs.types}
+                    )
                 names += [one.name, *(item.name for item in other.item_definitions)]
                 members |= theirs.names.members | {each.variable.name for each in other.elements}
         known = base_names().plus((name for name in names if name), members)
