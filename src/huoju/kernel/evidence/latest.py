@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+PLACING = (*KEY_COLUMNS, "period_start", "period_end", "status", *VINTAGE_ORDER)
+"""The columns that decide which rows hold and in which order they stand."""
+
+
 def latest(rows: ir.Table, day: date | None = None) -> ir.Table:
     """The row that holds for each cell by the end of `day` (None: all knowledge); withdrawn cells are out."""
     import ibis
@@ -37,19 +41,28 @@ def latest_rows(rows: pa.Table, day: date | None = None, *, with_withdrawn: bool
 
     `with_withdrawn` keeps the cells whose latest vintage is a withdrawal.
     """
+    import pyarrow as pa
+
+    return rows.take(pa.array(latest_places(rows, day, with_withdrawn=with_withdrawn)))
+
+
+def latest_places(rows: pa.Table, day: date | None = None, *, with_withdrawn: bool = False) -> np.ndarray:
+    """The places of the rows of `latest_rows`, in its order. Needs the columns of `PLACING` only."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if day is not None:
-        rows = rows.filter(pc.less(rows["vintage"], pa.scalar(known_before(day), rows["vintage"].type)))
     cells = group_codes(rows, KEY_COLUMNS)
     order = np.lexsort([*(_numbers(rows, name) for name in reversed(VINTAGE_ORDER)), cells])
+    if day is not None:
+        known = pc.less(rows["vintage"], pa.scalar(known_before(day), rows["vintage"].type))
+        order = order[known.to_numpy()[order]]
     is_last = np.append(cells[order][1:] != cells[order][:-1], True)[: len(order)]
-    held = rows.take(pa.array(order[is_last]))
+    kept = order[is_last]
     if not with_withdrawn:
-        held = held.filter(pc.not_equal(held["status"], WITHDRAWN))
-    return held.take(pa.array(_series_order(held)))
+        kept = kept[pc.not_equal(rows["status"], WITHDRAWN).to_numpy()[kept]]
+    placed: np.ndarray = kept[_series_order(rows.select(list(PLACING)).take(pa.array(kept)))]
+    return placed
 
 
 def _series_order(rows: pa.Table) -> np.ndarray:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from huoju.errors import StoreError
 from huoju.kernel.evidence.chain import Break, Link, batch_digest, link
-from huoju.kernel.evidence.latest import latest, latest_rows
+from huoju.kernel.evidence.latest import PLACING, latest, latest_places, latest_rows
 from huoju.kernel.evidence.locking import writer_lock
 from huoju.kernel.evidence.observations import Observation, ObservationKey
 from huoju.kernel.evidence.schema import (
@@ -176,8 +176,8 @@ class EvidenceStore:
         key = (version, as_of, wanted)
         found = self._snapshots.get(key)
         if found is None:
-            rows = _read(files, {} if wanted is None else {"subject": sorted(wanted)})
-            found = Snapshot(latest_rows(rows, as_of), as_of=as_of, version=version)
+            rows = _latest_of(files, {} if wanted is None else {"subject": sorted(wanted)}, as_of)
+            found = Snapshot(rows, as_of=as_of, version=version)
             self._remember(key, found)
         return found
 
@@ -266,6 +266,20 @@ def _read(
         return ds.dataset(list(files), schema=table_schema(), format="parquet").to_table(
             columns=None if columns is None else list(columns), filter=condition
         )
+
+
+def _latest_of(files: Sequence[str], equal: Mapping[str, str | list[str]], day: date | None) -> pa.Table:
+    """The rows that hold on a day, read one column at a time: old vintages never lie in memory whole."""
+    import pyarrow as pa
+
+    deciding = _read(files, equal, PLACING)
+    places = pa.array(latest_places(deciding, day))
+    columns = {name: deciding[name].take(places) for name in PLACING}
+    del deciding
+    for name in table_schema().names:
+        if name not in columns:
+            columns[name] = _read(files, equal, [name])[name].take(places)
+    return pa.table([columns[name] for name in table_schema().names], schema=table_schema())
 
 
 def _with_link(pieces: Iterable[pa.RecordBatch | pa.Table], new: Link) -> Iterator[pa.RecordBatch]:
