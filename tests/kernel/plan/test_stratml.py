@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,13 +98,23 @@ def test_a_range_and_a_composition_are_described_not_cut_to_one_number(schemas):
 def test_a_promise_without_a_number_is_qualitative(schemas):
     one = Initiative("建设", "公共服务平台", Place("a.txt", "2", 9, 9, 0), "建设公共服务平台。")
     plan = chapters(make_statement("firms", None, clause="c0002", implicit=True, value_text="全覆盖"))
-    plan = type(plan)(**{name: getattr(plan, name) for name in plan.__slots__} | {"initiatives": (one,)})
+    plan = replace(plan, initiatives=(one,))
     root = read(plan, schemas)
     kinds = [
         element.get("PerformanceIndicatorType") for element in root.iterfind(".//s:PerformanceIndicator", IN)
     ]
     assert kinds == ["Qualitative", "Qualitative"]
     assert texts(root, ".//s:MeasurementDimension")[1] == "建设公共服务平台"
+
+
+def test_an_initiative_stands_once_even_where_all_clauses_share_a_line(schemas):
+    one = Initiative("建设", "公共服务平台", Place("a.txt", "1", 7, 7, 0), "建设公共服务平台。")
+    clauses = [
+        make_clause(text, id=f"c{n}")
+        for n, text in enumerate(("先做好规划。", "建设公共服务平台。", "再看。"))
+    ]
+    plan = replace(make_plan(clauses=tuple(clauses)), initiatives=(one,))
+    assert texts(read(plan, schemas), ".//s:Objective/s:Description") == ["建设公共服务平台。"]
 
 
 def test_a_plan_without_chapters_is_one_goal(schemas):
@@ -154,3 +165,5 @@ def test_real_plans_are_valid_and_keep_every_commitment(shared, schemas, name):
     for one in schemas:
         one.assertValid(root)
     assert len(root.findall(".//s:TargetResult", IN)) == len(plan.commitments)
+    qualitative = root.findall(".//s:PerformanceIndicator[@PerformanceIndicatorType='Qualitative']", IN)
+    assert len(qualitative) >= len(plan.initiatives)

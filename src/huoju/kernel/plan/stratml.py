@@ -11,7 +11,7 @@ from the standard's use: a range or a composition has no single NumberOfUnits, s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -52,7 +52,7 @@ def write_stratml(
     owner = ET.SubElement(core, "Organization")
     add(owner, "Name", organization or TITLE_TAIL.sub("", plan.title) or plan.title or plan.file)
     add(owner, "Identifier", builder.identifier("organization"))
-    for goal in goals_of(plan):
+    for goal in goals_of(plan, builder.promised.keys() | builder.initiatives.keys()):
         builder.add_goal(core, goal)
     _add_administration(root, plan, source)
     ET.indent(root)
@@ -68,10 +68,10 @@ class GoalPart:
     clauses: list[Clause] = field(default_factory=list)
 
 
-def goals_of(plan: Plan) -> list[GoalPart]:
+def goals_of(plan: Plan, promising: Set[str]) -> list[GoalPart]:
     """The chapters in order; what stands before the first is a goal of its own only if it promises something.
 
-    A plan without chapters is one goal, so that the document always has the one the schema asks for.
+    `promising` holds the ids of clauses that do. A plan without chapters is one goal, so that the document always has the one the schema asks for.
     """
     goals = [GoalPart(plan.title or plan.file, "0")]
     for clause in plan.clauses:
@@ -81,7 +81,6 @@ def goals_of(plan: Plan) -> list[GoalPart]:
             goals.append(GoalPart(clause.text.strip() if is_heading else clause.heading, chapter))
         if clause.kind is not ClauseKind.HEADING:
             goals[-1].clauses.append(clause)
-    promising = {one.clause for one in plan.commitments}
     has_preface = any(clause.id in promising for clause in goals[0].clauses)
     return goals if has_preface or len(goals) == 1 else goals[1:]
 
@@ -95,6 +94,7 @@ class _Builder:
     given: set[str] = field(default_factory=set)
     promised: dict[str, list[Facets]] = field(default_factory=dict)
     reached: dict[tuple[object, ...], list[Statement]] = field(default_factory=dict)
+    initiatives: dict[str, list[Initiative]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for one in facets_of(self.plan.statements, self.catalog, self.plan.title):
@@ -102,6 +102,7 @@ class _Builder:
                 self.reached.setdefault(_about(one), []).append(one.statement)
             elif one.statement.role is Role.TARGET:
                 self.promised.setdefault(one.statement.clause, []).append(one)
+        self.initiatives = homes_of(self.plan.initiatives, self.plan.clauses)
 
     def identifier(self, *parts: str) -> str:
         """A new xsd:ID made of `parts`: letters, digits, dots and strokes, beginning with a letter."""
@@ -126,9 +127,7 @@ class _Builder:
     def add_objective(self, goal: ET.Element, clause: Clause) -> None:
         """The clause as an objective, if it promises something."""
         promises = self.promised.get(clause.id, [])
-        initiatives = [
-            one for one in self.plan.initiatives if clause.first_line <= one.place.line <= clause.last_line
-        ]
+        initiatives = self.initiatives.get(clause.id, [])
         if not promises and not initiatives:
             return
         objective = ET.SubElement(goal, "Objective")
@@ -189,6 +188,29 @@ class _Builder:
         if isinstance(known, Period) and known.start and known.end:
             return known.start, known.end
         return plan_span(self.plan)
+
+
+def homes_of(initiatives: Sequence[Initiative], clauses: Sequence[Clause]) -> dict[str, list[Initiative]]:
+    """Initiatives by the clause they stand in: by line, and by words where many clauses share one line.
+
+    Both come in order of place, so one walk along the clauses finds all.
+    """
+    bodies = [one for one in clauses if one.kind is not ClauseKind.HEADING]
+    homes: dict[str, list[Initiative]] = {}
+    at = 0
+    for initiative in sorted(initiatives, key=lambda one: (one.place.line, one.place.col)):
+        line = initiative.place.line
+        while at < len(bodies) and bodies[at].last_line < line:
+            at += 1
+        here = at
+        while here < len(bodies) and bodies[here].first_line <= line:
+            if initiative.sentence in bodies[here].text:
+                at = here
+                break
+            here += 1
+        if at < len(bodies) and bodies[at].first_line <= line:
+            homes.setdefault(bodies[at].id, []).append(initiative)
+    return homes
 
 
 def dimension_of(one: Statement, name_en: str | None) -> str:
