@@ -185,3 +185,17 @@ class TestTheDocument:
         outline = "chapter,title,title_en,line,last_line\n1,目标,Goals,2,5\n1.1,经济,Economy,3,5\n"
         load(make_pack({"outline.csv": outline}), by="system", at=NOW, store=store)
         assert plans.headings(plans.plan("small-14fyp")) == {"1": "目标", "1.1": "经济"}
+
+    def test_headings_have_the_english_titles_of_the_pack(self, make_pack, store):
+        outline = "chapter,title,title_en,line,last_line\n1,目标,Goals,2,5\n"
+        folder = make_pack({"outline.csv": outline})
+        load(folder, by="system", at=NOW, store=store)
+        assert english_headings() == ["Goals"]
+        make_pack({"outline.csv": outline.replace("Goals", "Aims")})
+        load(folder, by="system", at=LATER, store=store)
+        assert english_headings() == ["Aims"]
+
+
+def english_headings() -> list[str]:
+    clauses = plans.clauses(plans.plan("small-14fyp"))
+    return [each.heading_en for each in clauses if each.kind == "heading"]

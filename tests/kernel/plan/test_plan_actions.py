@@ -78,6 +78,14 @@ def test_another_edition_moves_the_statements_to_its_lines(area):
     assert [each.line for each in queries.commitments(plan)] == [4, 4]
 
 
+def test_a_heading_keeps_its_english_title_when_a_document_is_attached(area):
+    plan = create(area)
+    queries.clauses(plan).filter(kind="heading", heading="主要目标").update(heading_en="Main goals")
+    actions.attach_document(plan, document("封面\n" + TEXT), by="li", at=NOW)
+    heading = queries.clauses(plan).get(kind="heading", heading="主要目标")
+    assert heading.heading_en == "Main goals"
+
+
 def test_only_a_bureau_may_lead(area):
     plan = create(area)
     keys = [each.key for each in queries.commitments(plan)]

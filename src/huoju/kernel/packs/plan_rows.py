@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from huoju.kernel.audit.models import Event
+from huoju.kernel.catalog import plain
 from huoju.kernel.packs.format import StatementRow, StructureRow
 from huoju.kernel.packs.pack import Pack
 from huoju.kernel.packs.writing import Counted, set_fields
@@ -38,18 +39,30 @@ def load_plan(pack: Pack, subjects: dict[str, Subject]) -> PlanVersion:
 
 
 def load_outline(plan: PlanVersion, pack: Pack) -> None:
-    """Headings as clauses without text, as long as no document has brought its own."""
+    """Headings as clauses without text; a document's own headings only get their English titles."""
     if plan.has_document:
+        _name_in_english(plan, {plain(row.title): row.title_en for row in pack.outline if row.title_en})
         return
     Clause.objects.filter(plan=plan).delete()
     rows = [
         Clause(
-            plan=plan, order=order, chapter=row.chapter, heading=row.title, level=1 + row.chapter.count("."),
-            kind=ClauseKind.HEADING, first_line=row.line, last_line=row.line,
+            plan=plan, order=order, chapter=row.chapter, heading=row.title, heading_en=row.title_en,
+            level=1 + row.chapter.count("."), kind=ClauseKind.HEADING, first_line=row.line, last_line=row.line,
         )
         for order, row in enumerate(pack.outline)
     ]  # fmt: skip
     Clause.objects.bulk_create(rows)
+
+
+def _name_in_english(plan: PlanVersion, titles: dict[str, str]) -> None:
+    """The headings of the document that the pack names too bear its English titles."""
+    renamed = []
+    for heading in Clause.objects.filter(plan=plan, kind=ClauseKind.HEADING):
+        title = titles.get(plain(heading.heading), heading.heading_en)
+        if heading.heading_en != title:
+            heading.heading_en = title
+            renamed.append(heading)
+    Clause.objects.bulk_update(renamed, ["heading_en"], batch_size=500)
 
 
 def load_statements(plan: PlanVersion, pack: Pack, subjects: dict[str, Subject], counted: Counted) -> None:

@@ -17,10 +17,11 @@ from django.db import transaction
 
 from huoju.errors import InputError
 from huoju.kernel.audit.actions import record
+from huoju.kernel.catalog import plain
 from huoju.kernel.plan.attaching import Fact, Match, is_edition_of, match_by_place, match_by_words
 from huoju.kernel.plan.compiled import Plan
 from huoju.kernel.plan.documents import Document
-from huoju.kernel.plan.models import Clause, PlanVersion, Review, Source, Statement, Structure
+from huoju.kernel.plan.models import Clause, ClauseKind, PlanVersion, Review, Source, Statement, Structure
 from huoju.kernel.plan.outline import Clause as ReadClause
 from huoju.kernel.plan.statements import Role
 from huoju.kernel.subjects.models import Kind, Subject
@@ -196,17 +197,25 @@ def _note_document(plan: PlanVersion, document: Document, at: datetime) -> None:
 
 
 def _replace_clauses(plan: PlanVersion, read: Iterable[ReadClause]) -> dict[str, Clause]:
-    """The plan's clauses are these now; by the reader's id."""
+    """The plan's clauses are these now; by the reader's id. A heading that stays keeps its English title."""
+    titles = _english_titles(plan)
     Clause.objects.filter(plan=plan).delete()
-    rows = {
-        clause.id: Clause(
-            plan=plan, order=order, chapter=clause.chapter, heading=clause.heading[:300], level=clause.level,
+    rows: dict[str, Clause] = {}
+    for order, clause in enumerate(read):
+        is_heading = clause.kind.value == ClauseKind.HEADING
+        rows[clause.id] = Clause(
+            plan=plan, order=order, chapter=clause.chapter, heading=clause.heading[:300],
+            heading_en=titles.get(plain(clause.heading), "") if is_heading else "", level=clause.level,
             kind=clause.kind.value, text=clause.text, first_line=clause.first_line, last_line=clause.last_line,
-        )
-        for order, clause in enumerate(read)
-    }  # fmt: skip
+        )  # fmt: skip
     Clause.objects.bulk_create(rows.values(), batch_size=500)
     return rows
+
+
+def _english_titles(plan: PlanVersion) -> dict[str, str]:
+    """English title of each heading that has one, by its Chinese title (any numbering, any width)."""
+    named = Clause.objects.filter(plan=plan, kind=ClauseKind.HEADING).exclude(heading_en="")
+    return {plain(zh): en for zh, en in named.values_list("heading", "heading_en")}
 
 
 def _fact(row: Statement) -> Fact:
