@@ -34,14 +34,14 @@ def test_the_long_shape() -> None:
 def test_years_across_indicators_down_with_a_growth_column() -> None:
     found = proposed(
         "2024年主要指标\n单位：亿元\n指标,2023年,2024年,比上年增长（%）\n"
-        "地区生产总值,420,435.3,6.5\n 其中：固定资产投资,11,12,-3.2\n企业数（家）,20,30,\n注：2024年为快报数。\n"
+        "地区生产总值,420,435.3,3.6\n 其中：固定资产投资,11,12,9.1\n企业数（家）,20,30,\n注：2024年为快报数。\n"
     )
     assert figures(found) == [
         ("gdp", "zone", "level", "2023", "420亿元"), ("gdp", "zone", "level", "2024", "435.3亿元"),
-        ("gdp", "zone", "growth_rate", "2024", "6.5%"),
+        ("gdp", "zone", "growth_rate", "2024", "3.6%"),
         ("fixed_investment", "zone", "level", "2023", "11亿元"),
         ("fixed_investment", "zone", "level", "2024", "12亿元"),
-        ("fixed_investment", "zone", "growth_rate", "2024", "-3.2%"),
+        ("fixed_investment", "zone", "growth_rate", "2024", "9.1%"),
         ("enterprises", "zone", "level", "2023", "20家"), ("enterprises", "zone", "level", "2024", "30家"),
     ]  # fmt: skip
     assert codes(found) == [("note-row", "7")]

@@ -20,6 +20,7 @@ from huoju.kernel.evidence.layout import propose_mapping
 from huoju.kernel.evidence.mapping import FileMapping, SheetMapping, shape_of
 from huoju.kernel.evidence.messages import Message
 from huoju.kernel.evidence.naming import names_of
+from huoju.kernel.evidence.quality import look_over
 from huoju.kernel.evidence.resolving import OUT, READY, WAITING, Context, resolve
 from huoju.kernel.evidence.schema import as_published, content_schema
 from huoju.kernel.evidence.tally import Tally
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 STATES = ("new", "revised", "same")
-STEPS = ("read", "map", "resolve", "compare")
+STEPS = ("read", "map", "resolve", "compare", "check")
 OnStep = Callable[[str], None]
 Recall = Callable[[str, FileMapping], FileMapping]
 
@@ -134,6 +135,8 @@ def propose(
     rows = resolve(pa.concat_tables(tables), context, tally)
     on_step("compare")
     rows = compare(rows, held, context.answers, tally)
+    on_step("check")
+    look_over(rows, held, context.catalog, tally)
     return Proposal(
         name=name, sha256=hashlib.sha256(content).hexdigest(), shape=shape_of_sheets(sheets, mapping),
         mapping=replace(mapping, answers=dict(context.answers)), rows=rows,

@@ -23,9 +23,12 @@ SHOWN = 20
 """Messages and changed rows printed on a terminal; `--json` gives all that were kept."""
 
 STEP_NAMES = {
-    "read": "读取文件 Reading", "map": "识别表头 Finding the headings",
-    "resolve": "核对指标、单位、时间 Checking names, units, periods", "compare": "与已有数据比较 Comparing",
-}  # fmt: skip
+    "read": "读取文件 Reading",
+    "map": "识别表头 Finding the headings",
+    "resolve": "核对指标、单位、时间 Checking names, units, periods",
+    "compare": "与已有数据比较 Comparing",
+    "check": "检查合理性 Looking it over",
+}
 
 
 class FileMissing(InputError):
