@@ -202,7 +202,7 @@ def _replace_clauses(plan: PlanVersion, read: Iterable[ReadClause]) -> dict[str,
     Clause.objects.filter(plan=plan).delete()
     rows: dict[str, Clause] = {}
     for order, clause in enumerate(read):
-        is_heading = clause.kind.value == ClauseKind.HEADING
+        is_heading = clause.kind.value == "heading"
         rows[clause.id] = Clause(
             plan=plan, order=order, chapter=clause.chapter, heading=clause.heading[:300],
             heading_en=titles.get(plain(clause.heading), "") if is_heading else "", level=clause.level,
