@@ -5,6 +5,11 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
+from site_builders import make_observation
+
+from huoju.site.pages.wording import in_one_language
+
 
 def page(client, plan, key="htfe", **query):
     return client.get(f"/plans/{plan.code}/commitments/{key}/", query)
@@ -94,3 +99,26 @@ def test_a_composition_lists_its_parts(client_of, plan, observe):
     assert "各部分与目标合计相差" in text
     for value in parts.values():
         assert f">{value}%</span>" in text
+
+
+def test_a_note_in_both_languages_shows_in_the_one_of_the_page(client_of, plan, observe):
+    observe(make_observation("2023", "160", note="规划自述，非独立来源 / the plan's own statement"))
+    texts = {language: page(client_of(language=language), plan).content.decode() for language in ("zh", "en")}
+    assert "规划自述" in texts["zh"]
+    assert "own statement" not in texts["zh"]
+    assert "own statement" in texts["en"]
+    assert "规划自述" not in texts["en"]
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("约数", "约数", "约数"),
+        ("甲 / a 撤回批次 b1 / undo of batch b1", "甲；撤回批次 b1", "a; undo of batch b1"),
+        ("1 / 2", "1 / 2", "1 / 2"),
+        ("甲 / a 与乙", "甲 / a 与乙", "甲 / a 与乙"),
+    ],
+)
+def test_a_note_is_split_only_where_both_languages_stand_in_it(text, zh, en):
+    assert in_one_language(text, "zh") == zh
+    assert in_one_language(text, "en") == en

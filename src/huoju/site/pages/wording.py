@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -131,3 +132,31 @@ def _pace(assessment: Assessment, language: str) -> str:
 def attained(assessment: Assessment) -> str:
     """Attainment in percent, a dash where it is unknown."""
     return "—" if assessment.attainment is None else percent(assessment.attainment, 0)
+
+
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+BESIDE = " / "
+
+
+def in_one_language(text: str, language: str) -> str:
+    """A note that holds both languages ("中文 / English") in one of them; any other note as it stands.
+
+    Notes grow at their end ("甲 / a 乙 / b"): what stands between two slashes is split where Chinese begins.
+
+    >>> in_one_language("规划自述 / the plan's own statement", "en")
+    "the plan's own statement"
+    """
+    first, *rest = text.split(BESIDE)
+    if not rest:
+        return text
+    chinese, english = [first], []
+    for piece in rest[:-1]:
+        begins = CHINESE.search(piece)
+        if begins is None:
+            return text
+        english.append(piece[: begins.start()].strip())
+        chinese.append(piece[begins.start() :].strip())
+    english.append(rest[-1])
+    if not all(map(CHINESE.search, chinese)) or any(map(CHINESE.search, english)):
+        return text
+    return "; ".join(english) if language.startswith("en") else "；".join(chinese)

@@ -276,3 +276,11 @@ def part_in(row: Any, language: str) -> str:
 def period_in(period: Any, language: str) -> str:
     """A period as people read it."""
     return period.label(language)
+
+
+@register.filter
+def one_language(text: Any, language: str) -> str:
+    """A note that holds both languages, in the reader's."""
+    from huoju.site.pages.wording import in_one_language
+
+    return in_one_language(str(text or ""), language)
