@@ -46,6 +46,16 @@ def test_check_tells_problems_with_file_and_line(model: Path) -> None:
     assert messages == f"{model}:7: unknown-function: 是否规上[2]: there is no function named 'no such'\n"
 
 
+def test_check_analyses_the_tables(model: Path) -> None:
+    model.write_text(MODEL.format(result="false").replace("&lt; 2000", "&lt; 1000"), encoding="utf-8")
+    code, _, messages = invoke("check", model)
+    assert code == 0
+    assert (
+        messages
+        == f"{model}:5: gap: 是否规上: 没有规则适用于：营业收入: [1000..2000)（例：营业收入 = 1000）\n"
+    )
+
+
 @pytest.mark.parametrize("name", ["rows.csv", "rows.json"])
 def test_run_gives_one_object_a_row(model: Path, tmp_path: Path, name: str) -> None:
     rows = tmp_path / name

@@ -5,6 +5,7 @@ no database, no clock (the present moment is an argument).
 
     model = read_model(data, where="sme.dmn")          # DMN XML 1.1 to 1.5, kept whole; raises InputError
     rules = compile_model(model, imported=[...])        # once; rules.problems tells what cannot work
+    for table, _, finding in rules.analyse(): ...       # gaps, overlaps, conflicts, masked and idle rules
     result = rules.evaluate({"Age": 18}, decision="Approval", with_trace=True, now=None)
     result.values, result.warnings, result.trace        # trace.as_json(), trace.as_text("zh")
     data = write_model(model)                           # without loss: layout and vendor extensions included
@@ -17,6 +18,7 @@ Inside: `feel/` is the expression language (start at `feel/expression.py`; its s
 the running). Compilers to other targets walk `dmn/model.py` and `feel/tree.py`.
 """
 
+from huoju.kernel.rules.dmn.analysis import TableFinding, analyse_table
 from huoju.kernel.rules.dmn.compiled import CompiledModel, compile_model
 from huoju.kernel.rules.dmn.model import DecisionTable, HitPolicy, Model
 from huoju.kernel.rules.dmn.problems import Problem
@@ -36,7 +38,9 @@ __all__ = [
     "Problem",
     "Result",
     "RuleWarning",
+    "TableFinding",
     "Trace",
+    "analyse_table",
     "compile_model",
     "compile_text",
     "read_model",

@@ -20,7 +20,7 @@ import click
 from huoju.kernel.rules.errors import BadRuleData
 
 if TYPE_CHECKING:
-    from huoju.kernel.rules import CompiledModel, Model, Problem, Result
+    from huoju.kernel.rules import CompiledModel, Model, Problem, Result, TableFinding
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _LANGUAGE = click.Choice(["zh", "en"])
@@ -42,15 +42,21 @@ def rules() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.option("--language", type=_LANGUAGE, default="zh", show_default=True, help="Language of the messages.")
 def check(file: Path, as_json: bool, language: str) -> None:
-    """Read a model and tell what in it cannot work; exit 1 when there is an error."""
+    """Read a model, tell what in it cannot work, and analyse its tables; exit 1 when there is an error."""
     compiled = load(file)
+    findings = compiled.analyse()
     if as_json:
-        click.echo(json.dumps([one.as_json() for one in compiled.problems], ensure_ascii=False, indent=2))
+        told = [one.as_json() for one in compiled.problems]
+        told += [{"where": where, "line": table.line, **one.as_json()} for where, table, one in findings]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         for problem in compiled.problems:
-            click.echo(_problem_line(file, problem, language), err=True)
+            click.echo(_line(file, problem.line, problem, problem.where, language), err=True)
+        for where, table, finding in findings:
+            click.echo(_line(file, table.line, finding, where, language), err=True)
         click.echo(_summary(compiled, language))
-    sys.exit(1 if any(one.severity == "error" for one in compiled.problems) else 0)
+    severities = {one.severity for one in compiled.problems} | {one.severity for _, _, one in findings}
+    sys.exit(1 if "error" in severities else 0)
 
 
 @rules.command()
@@ -147,9 +153,9 @@ def _now() -> Any:
     return moment_of(datetime.datetime.now(datetime.UTC))
 
 
-def _problem_line(file: Path, problem: Problem, language: str) -> str:
-    text = (problem.zh if language == "zh" else problem.en).replace("\n", " ")
-    return f"{file}:{problem.line or 1}: {problem.code}: {problem.where}: {text}"
+def _line(file: Path, line: int, told: Problem | TableFinding, where: str, language: str) -> str:
+    text = (told.zh if language == "zh" else told.en).replace("\n", " ")
+    return f"{file}:{line or 1}: {told.code}: {where}: {text}"
 
 
 def _summary(compiled: CompiledModel, language: str) -> str:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from huoju.kernel.rules.dmn.analysis import TableFinding
+from huoju.kernel.rules.dmn.checking import analyse_model
 from huoju.kernel.rules.dmn.inputs import cell_value, feel_value
 from huoju.kernel.rules.dmn.library import Library, refuse_cycles
 from huoju.kernel.rules.dmn.linking import Linker, input_data_of
-from huoju.kernel.rules.dmn.model import Decision, DecisionService, Element, InputData, Key, Model
+from huoju.kernel.rules.dmn.model import (
+    Decision,
+    DecisionService,
+    DecisionTable,
+    Element,
+    InputData,
+    Key,
+    Model,
+)
 from huoju.kernel.rules.dmn.results import Result
 from huoju.kernel.rules.dmn.steps import State
 from huoju.kernel.rules.dmn.tracing import DecisionTrace, Trace
@@ -159,6 +169,10 @@ class CompiledModel:
                 return one
         known = ", ".join(one.name for one in self.model.elements if not isinstance(one, InputData))
         raise UnknownDecision(where=self.model.where, name=name, known=known)
+
+    def analyse(self) -> list[tuple[str, DecisionTable, TableFinding]]:
+        """Gaps, overlaps and rules without effect in every table of the model, each with the table's name."""
+        return analyse_model(self.model, self._linked)
 
     def decision(self, name: str) -> Decision:
         """A decision of the main model by name or id. Raises UnknownDecision."""

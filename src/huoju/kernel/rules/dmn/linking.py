@@ -48,7 +48,7 @@ class Linker:
         self.types: dict[Key, FeelType] = {}
         self._scopes: dict[int, BoxScope] = {}
         for element in library.elements():
-            self.types[element.key] = self._scope_of(element).type(element.variable.type_ref, element.line)
+            self.types[element.key] = self.scope_of(element).type(element.variable.type_ref, element.line)
         for element in library.elements():
             if isinstance(element, BusinessKnowledge | DecisionService):
                 self._function(element)
@@ -67,7 +67,7 @@ class Linker:
 
     # -- names and types ---------------------------------------------------------------------------
 
-    def _scope_of(self, element: Element) -> BoxScope:
+    def scope_of(self, element: Element) -> BoxScope:
         return self._scope(self.library.model_of(element))
 
     def _scope(self, model: Model) -> BoxScope:
@@ -133,7 +133,7 @@ class Linker:
 
     def _place(self, element: Element, bindings: tuple[Binding, ...]) -> BoxScope:
         names = [binding.name for binding in bindings] + [one.inside for one in bindings if one.inside]
-        return self._scope_of(element).plus(names, element.name)
+        return self.scope_of(element).plus(names, element.name)
 
     # -- elements ----------------------------------------------------------------------------------
 
