@@ -225,3 +225,29 @@ def test_subjects_are_known_by_code_names_and_former_names() -> None:
     assert [subjects.find(name) for name in ("zone", "高新区", "the zone", "高技术产业开发区", "别处")] == [
         "zone"
     ] * 4 + [None]
+
+
+def test_a_note_stands_with_its_series() -> None:
+    actions.note_series(
+        indicator="gdp", subject="zone", text="两个来源相差 3 亿元", text_en="Two sources differ.", kind="conflict",
+        period="2024", by="li", at=ON_2_MARCH,
+    )  # fmt: skip
+    (note,) = queries.series_notes("gdp", "zone")
+    assert (note.text_in("zh"), note.text_in("en")) == ("两个来源相差 3 亿元", "Two sources differ.")
+    assert Event.objects.get().verb == "evidence.note"
+
+
+def test_the_sheet_itself_can_be_shown_with_its_mapping() -> None:
+    batch = previewed()
+    ((name, cells),) = queries.sheet_heads(batch)
+    (mapping,) = batch.mapping["sheets"]
+    assert name == mapping["sheet"]
+    assert cells[mapping["heading_row"]][mapping["keys"]["indicator"]] == "指标"
+
+
+def test_observations_are_paged_and_filtered() -> None:
+    actions.commit_import(batch=previewed(), by="li", at=ON_2_MARCH)
+    found, count = queries.observations(indicator="gdp", size=1)
+    assert (count, str(found[0].period)) == (2, "2023")
+    assert queries.observations(subject="nowhere") == ([], 0)
+    assert queries.observations(as_of=date(2025, 2, 1)) == ([], 0)

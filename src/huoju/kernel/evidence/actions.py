@@ -31,7 +31,7 @@ from huoju.kernel.evidence.hand_entry import HandCell, hand_file
 from huoju.kernel.evidence.knowledge import day_known
 from huoju.kernel.evidence.mapping import FileMapping
 from huoju.kernel.evidence.messages import Message
-from huoju.kernel.evidence.models import ImportBatch, RememberedMapping
+from huoju.kernel.evidence.models import ImportBatch, RememberedMapping, SeriesNote
 from huoju.kernel.evidence.proposals import OnStep, Proposal, propose
 from huoju.kernel.evidence.resolving import Context
 from huoju.kernel.evidence.undoing import undo_rows
@@ -176,6 +176,27 @@ def forget_mapping(*, remembered: RememberedMapping, by: Any, at: datetime) -> N
             before={"file": remembered.file_name}, at=at,
         )  # fmt: skip
         remembered.delete()
+
+
+def note_series(
+    *, indicator: str, subject: str, text: str, by: Any, at: datetime, kind: str = SeriesNote.Kind.METHOD,
+    measure: str = "level", period: str = "", text_en: str = "", source: str = "",
+) -> SeriesNote:  # fmt: skip
+    """Say what a reader of a series must know: a doubt, a conflict of sources, a change of coverage."""
+    with transaction.atomic():
+        note = SeriesNote.objects.create(
+            indicator=indicator, subject_code=subject, measure=measure, period=period, kind=kind, text=text,
+            text_en=text_en, source=source, by=_name(by), at=at,
+        )  # fmt: skip
+        after = {"kind": kind, "period": period, "text": text, "source": source}
+        audit.record(
+            actor=by,
+            verb="evidence.note",
+            target=f"series:{indicator}:{subject}:{measure}",
+            after=after,
+            at=at,
+        )
+    return note
 
 
 # -- the steps -----------------------------------------------------------------------------------------

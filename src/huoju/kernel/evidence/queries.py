@@ -12,8 +12,10 @@ from django.db.models import QuerySet
 
 from huoju.kernel.catalog import Catalog, load_catalog
 from huoju.kernel.evidence.errors import BatchNotFound
+from huoju.kernel.evidence.files import read_sheets
 from huoju.kernel.evidence.models import ImportBatch, RememberedMapping, SeriesNote
 from huoju.kernel.evidence.naming import Subjects
+from huoju.kernel.evidence.observations import Observation
 from huoju.kernel.evidence.schema import as_published
 from huoju.kernel.evidence.snapshot import Snapshot
 from huoju.kernel.evidence.store import EvidenceStore
@@ -134,6 +136,25 @@ def proposed_page(
     elif state:
         rows = rows.filter(pc.and_(pc.equal(rows["state"], state), pc.equal(rows["standing"], 0)))
     return [shown_row(row) for row in rows.slice(start, size).to_pylist()], rows.num_rows
+
+
+def sheet_heads(batch: ImportBatch, rows: int = 30) -> list[tuple[str, list[list[str]]]]:
+    """The first rows of each sheet of the imported file, as (name, cells): to show the mapping on the sheet itself.
+
+    Rows and columns count from 0 as they do in `batch.mapping`.
+    """
+    sheets = read_sheets(original_file(batch), batch.file_name)
+    return [(sheet.name, sheet.head(rows)) for sheet in sheets]
+
+
+def observations(
+    *, as_of: date | None = None, subject: str = "", indicator: str = "", start: int = 0, size: int = 100
+) -> tuple[list[Observation], int]:
+    """Observations known on a day, by series and period, and how many there are; "" leaves a filter open."""
+    known = snapshot(as_of)
+    keys = [key for key in known.keys() if subject in ("", key.subject) and indicator in ("", key.indicator)]
+    found = [each for key in keys for each in known.series(*key)]
+    return found[start : start + size], len(found)
 
 
 def shown_row(row: dict[str, Any]) -> dict[str, Any]:

@@ -45,6 +45,9 @@ COMPACT_AT_FILES = 64
 
 SNAPSHOTS_KEPT = 8
 
+KEPT_HOURS = 7 * 24
+"""A reader that opened a version longer ago than this has gone away."""
+
 TABLE_SETTINGS = {"delta.appendOnly": "true", "delta.logRetentionDuration": "interval 3650 days"}
 
 Pieces = Callable[[], Iterable["pa.RecordBatch | pa.Table"]]
@@ -118,12 +121,17 @@ class EvidenceStore:
             table.optimize.compact()
 
     def compact(self) -> int:
-        """Gather small files into few, keeping rows and chain; returns how many files were replaced."""
+        """Gather small files into few, keeping rows and chain; returns how many files were replaced.
+
+        Files that no version of the last seven days names are removed: also those of killed writers.
+        """
         table = self._delta()
         if table is None:
             return 0
         with writer_lock(self.path), _disk_errors():
-            return int(table.optimize.compact()["numFilesRemoved"])
+            replaced = int(table.optimize.compact()["numFilesRemoved"])
+            table.vacuum(retention_hours=KEPT_HOURS, dry_run=False)
+            return replaced
 
     # -- reading ------------------------------------------------------------------------------------
 
