@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from dataclasses import replace
 from decimal import Decimal as D
 
 import pytest
@@ -22,6 +23,7 @@ from huoju.kernel.plan import compile_plan
 from huoju.kernel.plan.compare import Kind, Row, Verdict, compare
 from huoju.kernel.plan.outline import ClauseKind
 from huoju.kernel.plan.pairing import Basis, pair_statements
+from huoju.kernel.plan.statements import Place
 
 
 def drafts(left, right, **titles) -> tuple[Row, ...]:
@@ -140,6 +142,31 @@ def test_not_every_mention_is_a_promise(why, clause):
 def test_a_number_given_to_an_earlier_promise_is_firmer_not_added():
     draft = make_plan(clauses=(make_clause("不断提高常住人口城镇化率。"),))
     assert one(drafts(draft, make_plan(make_statement("urbanisation", 70)))).verdict is Verdict.FIRMER
+
+
+def repeated(*values, places=("1.1", "2.3")):
+    """A promise made in one chapter and repeated in another; a value of its own makes it no repeat."""
+    first, second = (
+        make_statement("firms", value, place=Place("a.txt", chapter, line, line, 0))
+        for line, (value, chapter) in enumerate(zip(values, places, strict=True), 5)
+    )
+    return [first, replace(second, same_as=first.key) if values[0] == values[1] else second]
+
+
+def test_a_repeat_that_did_not_change_has_no_row_of_its_own():
+    assert one(drafts(repeated(300, 300), repeated(300, 300))).verdict is Verdict.UNCHANGED
+
+
+def test_with_one_mention_left_the_promise_stands():
+    assert one(drafts(repeated(300, 300), repeated(300, 300)[1:])).verdict is Verdict.UNCHANGED
+
+
+def test_when_one_of_two_mentions_is_changed_it_is_that_one():
+    rows = drafts(repeated(300, 300), repeated(350, 300))
+    assert [(row.verdict, row.left.place.line, row.right.place.line) for row in rows] == [
+        (Verdict.RAISED, 5, 5),
+        (Verdict.UNCHANGED, 6, 6),
+    ]
 
 
 def test_a_row_tells_gap_ratio_and_unit():

@@ -60,8 +60,8 @@ def statements_of(side: Side) -> Sequence[Statement]:
 
 
 def commitments_of(side: Side) -> list[Statement]:
-    """What is promised, each once: repeats marked `same_as` are left out."""
-    return [one for one in statements_of(side) if one.role is Role.TARGET and one.same_as is None]
+    """What is promised, repeats included: of two mentions only one may have been changed."""
+    return [one for one in statements_of(side) if one.role is Role.TARGET]
 
 
 def baselines_of(side: Side) -> list[Statement]:

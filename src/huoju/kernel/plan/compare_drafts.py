@@ -40,14 +40,35 @@ def compare_drafts(
     """One row a commitment of either text.
 
     A commitment that lost its number but is still spoken of in the other text's `clauses` was made vaguer,
-    not dropped; one that gained a number was made firmer, not added.
+    not dropped; one that gained a number was made firmer, not added. A repeat (`same_as`) has a row only when
+    it was changed: with one mention left, the promise stands.
     """
     pairing = pair_statements(left, right, catalog, titles=titles, by_sentence=True)
-    kept = (
-        compare_pair(pair, catalog) if pair else gone(one, catalog, clauses[1]) for one, pair in pairing.lefts
-    )
-    added = (come(one, catalog, clauses[0]) for one in pairing.only_right)
-    return (*kept, *added)
+    kept = {first_mention(side) for pair in pairing.pairs for side in (pair.left, pair.right)}
+    rows = [
+        compare_pair(pair, catalog) if pair else gone(one, catalog, clauses[1])
+        for one, pair in pairing.lefts
+        if pair or first_mention(one) not in kept
+    ]
+    added = [come(one, catalog, clauses[0]) for one in pairing.only_right if first_mention(one) not in kept]
+    return tuple(without_unchanged_repeats((*rows, *added)))
+
+
+def first_mention(one: Statement) -> str:
+    """The key of the statement that this one repeats, or its own."""
+    return one.same_as or one.key
+
+
+def without_unchanged_repeats(rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows, but of several mentions that all stayed as they were only the first."""
+    seen: set[str] = set()
+    for row in rows:
+        if row.verdict is Verdict.UNCHANGED and row.left is not None:
+            mention = first_mention(row.left)
+            if mention in seen:
+                continue
+            seen.add(mention)
+        yield row
 
 
 def compare_pair(pair: Pair, catalog: Catalog) -> Row:

@@ -71,7 +71,8 @@ class GoalPart:
 def goals_of(plan: Plan, promising: Set[str]) -> list[GoalPart]:
     """The chapters in order; what stands before the first is a goal of its own only if it promises something.
 
-    `promising` holds the ids of clauses that do. A plan without chapters is one goal, so that the document always has the one the schema asks for.
+    `promising` holds the ids of clauses that do. A plan without chapters is one goal, so that the document
+    always has the one the schema asks for.
     """
     goals = [GoalPart(plan.title or plan.file, "0")]
     for clause in plan.clauses:
