@@ -197,3 +197,50 @@ class Structure(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AcceptedFinding(models.Model):
+    """A person's reason for letting a finding stand. It holds as long as the finding's statements say the same.
+
+    `said` is what they said then: {statement key: [numbers as text]}.
+    """
+
+    plan = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="accepted_findings")
+    finding = models.CharField(max_length=12)  # Finding.identity
+    code = models.CharField(max_length=60)
+    said = models.JSONField(default=dict)
+    reason = models.TextField()
+    accepted_by = models.CharField(max_length=150)  # user name: the decision outlives the account
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["plan", "accepted_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "finding"], name="finding_accepted_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="finding_accepted_with_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.finding}"
+
+
+class Scenario(models.Model):
+    """What a plan would be with some numbers or assumptions changed. A named answer to "what if".
+
+    `changes` is {"values": {statement key: [numbers as text]}, "assumptions": {name: number as text}}.
+    """
+
+    plan = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="scenarios")
+    name = models.CharField(max_length=100)
+    changes = models.JSONField(default=dict)
+    saved_by = models.CharField(max_length=150)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["plan", "name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "name"], name="scenario_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
