@@ -76,7 +76,7 @@ def make_world(
 ) -> World:  # fmt: skip
     """Leaves with random levels and growth; each identity makes a new indicator from earlier ones."""
     names = [f"leaf_{tag}{n}" for n in range(leaves)]
-    units = {name: "亿元" for name in names}
+    units = dict.fromkeys(names, "亿元")
     made: list[Identity] = []
     recipes: list[tuple[str, str, str, str]] = []
     for n in range(identities):

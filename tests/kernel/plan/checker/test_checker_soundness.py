@@ -8,7 +8,7 @@ from checker_builders import make_world, plant, tell
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huoju.kernel.plan.checker import check
+from huoju.kernel.plan.checker import Memory, check
 from huoju.kernel.plan.findings import Severity
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -69,6 +69,6 @@ def test_memory_changes_nothing_but_the_time(seed, count):
     rng = random.Random(seed)
     world = make_world(rng, leaves=3, identities=3, subjects=("全区", "甲园"))
     statements = tell(world, rng, count) + plant(rng, world, 1)
-    memory = {}
+    memory = Memory()
     first = check(statements, world.catalog, memory=memory)
     assert check(statements, world.catalog, memory=memory) == first == check(statements, world.catalog)

@@ -6,11 +6,13 @@ plan's value types; never Django, files or the clock.
 
     findings = check(plan, load_catalog())                       # -> list[Finding], worst first
     findings = check(plan, catalog, Assumptions(overshoot=0.2))  # a scenario
+    findings = check(changed, catalog, memory=memory)            # the workbench: a `Memory` kept between calls
 
 Start reading at `check.py`; then `contradictions.py`, `compiling.py`, `propagation.py`.
 """
 
 from huoju.kernel.plan.checker.assumptions import Assumptions
 from huoju.kernel.plan.checker.check import CHECKS, DEFAULT_ASSUMPTIONS, check
+from huoju.kernel.plan.checker.memory import Memory
 
-__all__ = ["CHECKS", "DEFAULT_ASSUMPTIONS", "Assumptions", "check"]
+__all__ = ["CHECKS", "DEFAULT_ASSUMPTIONS", "Assumptions", "Memory", "check"]

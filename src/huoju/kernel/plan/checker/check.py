@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, MutableMapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from huoju.kernel.plan.checker.assumptions import Assumptions
 from huoju.kernel.plan.checker.bases import bases_are_stated, beyond_the_base, growth_says_which_year
@@ -11,6 +11,8 @@ from huoju.kernel.plan.checker.context import Context
 from huoju.kernel.plan.checker.contradictions import contradictions
 from huoju.kernel.plan.checker.counts import shares_sum_to_whole, size_classes_fit, structures_hold
 from huoju.kernel.plan.checker.gaps import deadlines_are_set, evidence_exists, units_fit
+from huoju.kernel.plan.checker.memory import Memory
+from huoju.kernel.plan.checker.near_names import with_near_concepts
 from huoju.kernel.plan.checker.owners import with_owners
 from huoju.kernel.plan.checker.repeats import promised_once
 from huoju.kernel.plan.compiled import Plan
@@ -49,12 +51,12 @@ def check(
     assumptions: Assumptions = DEFAULT_ASSUMPTIONS,
     *,
     acceptances: Iterable[Acceptance] = (),
-    memory: MutableMapping[tuple[Any, ...], list[Finding]] | None = None,
+    memory: Memory | None = None,
 ) -> list[Finding]:
     """Everything that is wrong, doubtful or lacking in a plan, worst first, then in order of place.
 
     Every error is arithmetic that anyone can redo from the printed numbers; whatever needs an assumption is a
-    warning that names it. With `memory` (a dict kept between calls) only what changed is worked out again.
+    warning that names it. With `memory` (kept between calls) only what changed is worked out again.
     """
     context = _context(plan, catalog, assumptions, memory)
     found: dict[str, Finding] = {}
@@ -68,9 +70,10 @@ def _context(
     plan: Plan | Iterable[Statement],
     catalog: Catalog,
     assumptions: Assumptions,
-    memory: MutableMapping[tuple[Any, ...], list[Finding]] | None,
+    memory: Memory | None,
 ) -> Context:
     if isinstance(plan, Plan):
-        owned = with_owners(plan.statements, plan.clauses)
-        return Context(owned, catalog, assumptions, plan.structures, memory)
-    return Context(tuple(plan), catalog, assumptions, memory=memory)
+        statements, structures = with_owners(plan.statements, plan.clauses), plan.structures
+    else:
+        statements, structures = tuple(plan), ()
+    return Context(with_near_concepts(statements, catalog), catalog, assumptions, structures, memory)

@@ -138,13 +138,13 @@ class Builder:
         element: int | None = None,
     ) -> int:  # fmt: skip
         """A fact that a statement states; what was said already in the same words is not said twice."""
-        key = (unknown, interval.low, interval.high)
-        if key in self.said:
-            return self.said[key]
-        if element is None:
+        if element is None:  # also where it repeats another: numbers must not move when a value does
             zh, en = self.in_words(statement)
             firm = self.is_firm(statement)
             element = self.element(Element(Ground.STATEMENT, zh, en, statement, unknown, firm))
+        key = (unknown, interval.low, interval.high)
+        if key in self.said:
+            return self.said[key]
         self.said[key] = element
         self.stated.add(unknown)
         self.model.facts.append(Fact(unknown, interval.low, interval.high, element, center))

@@ -5,16 +5,23 @@ Works component by component: what shares no unknown cannot conflict. Pure and d
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from huoju.kernel.plan.checker.elements import RANK, Element
-from huoju.kernel.plan.checker.propagation import Clash, Network, elements_behind, propagate
+from huoju.kernel.plan.checker.propagation import (
+    Clash,
+    Network,
+    chain_of,
+    elements_behind,
+    propagate,
+    without,
+)
 from huoju.kernel.plan.checker.relations import Box, Fact, Relation
 
 # How often a component is searched again for conflicts hidden behind those found: as often as its size
 # allows (measured: a pass over 3,000 relations takes about 50 ms), and never more than this.
-PASSES_OVER = 12_000
+PASSES_OVER = 6_000
 MOST_PASSES = 120
 # Elements let in at once: fewer repeat less work after a conflict, more repeat less work without one.
 AT_A_TIME = 250
@@ -27,6 +34,15 @@ class Conflict:
 
     elements: frozenset[int]
     clash: Clash
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Conflicts found, and a set of elements that hold together without any, with the bounds they force."""
+
+    found: list[Conflict]
+    standing: frozenset[int]
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +63,40 @@ class Component:
         self.network = Network.of(domain, facts, relations)
         self.elements = elements
         self.facts_of: dict[int, list[Fact]] = {}
+        self.facts_on: dict[int, list[Fact]] = {}
         for fact in facts:
             self.facts_of.setdefault(fact.element, []).append(fact)
+            self.facts_on.setdefault(fact.variable, []).append(fact)
         self.relations_of: dict[int, list[int]] = {}
         for number, relation in enumerate(relations):
             if relation.element is not None:
                 self.relations_of.setdefault(relation.element, []).append(number)
         self.members = frozenset(self.relations_of.keys() | self.facts_of.keys())
 
-    def conflicts(self) -> list[Conflict]:
+    def conflicts(self) -> Search:
         """Conflicts of statements first, then those that also need assumptions; each set once."""
         statements = frozenset(e for e in self.members if self.elements[e].is_statement)
         standing, found = self._grow(_Standing(frozenset(), Box(self.network.domain)), statements)
         found = self._search_behind(statements, found)
-        _, more = self._grow(standing, self.members - statements)
-        return self._search_behind(self.members, found + more)
+        standing, more = self._grow(standing, self.members - statements)
+        found = self._search_behind(self.members, found + more)
+        return Search(found, standing.elements, standing.box)
+
+    def changed(self, before: Search, gone: frozenset[int], new: frozenset[int]) -> Search:
+        """Conflicts that new elements make with what stood together before, without the elements gone.
+
+        Bounds that rested on what is gone are given up; the rest stays as it was.
+        """
+        standing = before.standing - gone
+        box, loose = without(before.box, gone)
+        woken = sorted({n for variable in loose for n in self.network.touching.get(variable, ())})
+        facts = [f for variable in loose for f in self._facts_on(variable) if f.element in standing]
+        box, _ = propagate(self.network, standing, facts, box, woken)
+        after, found = self._grow(_Standing(standing, box), new)
+        return Search(found, after.elements, after.box)
+
+    def _facts_on(self, variable: int) -> list[Fact]:
+        return self.facts_on.get(variable, [])
 
     def bounds(self, active: Collection[int]) -> tuple[Box, Clash | None]:
         """What these elements force."""
@@ -88,9 +123,15 @@ class Component:
                     break
                 conflict = self.minimal(clash)
                 found.append(conflict)
-                newest = max(conflict.elements & set(group), key=self._standing_order)
+                newest = max(conflict.elements & set(group) or conflict.elements, key=self._standing_order)
                 group = [element for element in group if element != newest]
+                if newest in standing.elements:  # a slow circle hid it so far
+                    standing = self._standing_without(standing, newest)
         return standing, found
+
+    def _standing_without(self, standing: _Standing, element: int) -> _Standing:
+        rest = standing.elements - {element}
+        return _Standing(rest, self.bounds(rest)[0])
 
     def _with(self, standing: _Standing, group: Sequence[int]) -> tuple[Box, Clash | None]:
         facts = [fact for element in group for fact in self.facts_of.get(element, ())]
@@ -140,24 +181,65 @@ class Component:
         return None if clash is None else self.minimal(clash)
 
     def minimal(self, clash: Clash) -> Conflict:
-        """A minimal set behind a clash: each element is left out in turn, assumptions first."""
+        """A minimal set behind a clash: each element is left out in turn, assumptions first.
+
+        First over the relations of the clash's own chain, which is quick; then over all of them, since a way
+        around may make one more element needless.
+        """
+        while True:
+            used = {
+                id(b.relation): b.relation for b in chain_of(clash.low, clash.high) if b.relation is not None
+            }
+            kept, clash = self._reduced(Network.of(self.network.domain, (), tuple(used.values())), clash)
+            smaller = self._needless(kept)
+            if smaller is None:
+                return Conflict(kept, clash)
+            clash = smaller
+
+    def left_out(self, elements: Iterable[int]) -> Iterator[tuple[int, Box]]:
+        """Each element with the bounds that all the others force."""
+        nothing = _Standing(frozenset(), Box(self.network.domain))
+        for step in self._by_halves(nothing, sorted(elements, key=self._weight)):
+            if not isinstance(step, Clash):
+                yield step
+
+    def _needless(self, elements: Iterable[int]) -> Clash | None:
+        """A clash that does without at least one element; None when each is needed."""
+        nothing = _Standing(frozenset(), Box(self.network.domain))
+        steps = self._by_halves(nothing, sorted(elements, key=self._weight))
+        return next((step for step in steps if isinstance(step, Clash)), None)
+
+    def _by_halves(self, standing: _Standing, candidates: Sequence[int]) -> Iterator[tuple[int, Box] | Clash]:
+        """Leaves each candidate out, half by half: what the other half forces is worked out once for all.
+
+        Gives the bounds without the one left out, or a clash where those left in cannot hold together.
+        """
+        if len(candidates) == 1:
+            yield candidates[0], standing.box
+            return
+        middle = len(candidates) // 2
+        for left_in, rest in (
+            (candidates[middle:], candidates[:middle]),
+            (candidates[:middle], candidates[middle:]),
+        ):
+            box, clash = self._with(standing, left_in)
+            if clash is not None:
+                yield clash
+                continue
+            yield from self._by_halves(_Standing(standing.elements | set(left_in), box), rest)
+
+    def _reduced(self, network: Network, clash: Clash) -> tuple[frozenset[int], Clash]:
+        """One round of leaving out: the elements that stay, and the clash they make."""
         kept = elements_behind(clash.low, clash.high)
         for element in sorted(kept, key=self._weight):
             if element not in kept:
                 continue
-            _, smaller = self.bounds(kept - {element})
+            rest = kept - {element}
+            _, smaller = propagate(network, rest, self._facts(rest))
             if smaller is not None:
                 clash = smaller
                 kept = elements_behind(clash.low, clash.high)
-        return self._checked(kept, clash)
-
-    def _checked(self, kept: frozenset[int], clash: Clash) -> Conflict:
-        """Deletion once more: a clash that changed on the way may have let an element become needless."""
-        for element in sorted(kept, key=self._weight):
-            _, smaller = self.bounds(kept - {element})
-            if smaller is not None:
-                return self._checked(elements_behind(smaller.low, smaller.high), smaller)
-        return Conflict(kept, clash)
+        return kept, clash
 
 
 def components(

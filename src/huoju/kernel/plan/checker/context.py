@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -12,6 +12,7 @@ from huoju.kernel.catalog import Catalog, Indicator, UnitMismatch, UnknownUnit, 
 from huoju.kernel.plan.checker import scopes
 from huoju.kernel.plan.checker.assumptions import Assumptions
 from huoju.kernel.plan.checker.compiling import concept_of, quoted
+from huoju.kernel.plan.checker.memory import Memory
 from huoju.kernel.plan.findings import Finding, Severity
 from huoju.kernel.plan.statements import Measure, Role, Statement
 
@@ -33,7 +34,7 @@ class Context:
     catalog: Catalog
     assumptions: Assumptions
     structures: tuple[Structure, ...] = ()
-    memory: MutableMapping[tuple[Any, ...], list[Finding]] | None = field(default=None, compare=False)
+    memory: Memory | None = field(default=None, compare=False)
 
     @cached_property
     def targets(self) -> tuple[Statement, ...]:

@@ -5,7 +5,7 @@ Takes statements, the catalog and the assumptions; returns findings. Start readi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from huoju.kernel.catalog import Catalog
@@ -13,6 +13,15 @@ from huoju.kernel.plan.checker.assumptions import Assumptions
 from huoju.kernel.plan.checker.compiling import Model, compile_model
 from huoju.kernel.plan.checker.conditions import Condition, condition_of
 from huoju.kernel.plan.checker.conflicts import Component, Conflict, components
+from huoju.kernel.plan.checker.drawing import drawing_of
+from huoju.kernel.plan.checker.memory import (
+    LARGE,
+    Content,
+    Memory,
+    Remembered,
+    contents_of,
+    shape_of,
+)
 from huoju.kernel.plan.checker.mending import Mend, mends
 from huoju.kernel.plan.checker.telling import Teller
 from huoju.kernel.plan.checker.unknowns import Kind, digits
@@ -21,7 +30,6 @@ from huoju.kernel.plan.statements import Role, Statement
 
 # A sentence of a document wrapped hard runs over about this many source lines.
 SENTENCE_LINES = 2
-Memory = MutableMapping[tuple[Any, ...], list[Finding]]
 
 
 def contradictions(
@@ -30,38 +38,49 @@ def contradictions(
     assumptions: Assumptions,
     memory: Memory | None = None,
 ) -> list[Finding]:
-    """Every conflict and tension found among the statements.
-
-    `memory` keeps findings by what a component is made of: a change in one place leaves the rest as it was.
-    """
+    """Every conflict and tension found among the statements."""
     model = compile_model(statements, catalog, assumptions)
     found: list[Finding] = []
     for component in components(model.domain, model.facts, model.relations, model.elements):
-        key = _contents(component, model, assumptions) if memory is not None else ()
-        known = memory.get(key) if memory is not None else None
-        if known is None:
-            known = _findings(component, model)
-            if memory is not None:
-                memory[key] = known
-        found.extend(known)
+        if memory is None:
+            found += [f for _, f in _findings(component, model, component.conflicts().found)]
+        else:
+            found += _remembering(component, model, memory)
     return found
 
 
-def _contents(component: Component, model: Model, assumptions: Assumptions) -> tuple[Any, ...]:
-    """What the findings of a component depend on."""
-    facts = tuple((model.unknowns[f.variable], f.low, f.high, model.elements[f.element].zh)
-                  for f in component.network.facts)  # fmt: skip
-    shape = tuple(tuple(model.unknowns[m] for m in r.members) for r in component.network.relations)
-    return facts, shape, assumptions
+def _remembering(component: Component, model: Model, memory: Memory) -> list[Finding]:
+    """The findings of a component, from memory as far as nothing changed."""
+    shape, contents = shape_of(component, model), contents_of(component, model)
+    known = memory.recall(shape)
+    if known is not None and known.contents == contents:
+        return [f for _, f in known.findings]
+    kept: list[tuple[frozenset[Content], Finding]] = []
+    changes = known.differs(contents) if known is not None else None
+    if known is not None and changes is not None and len(component.network.relations) >= LARGE:
+        now = frozenset(contents.values())
+        kept = [(behind, f) for behind, f in known.findings if behind <= now]
+        search = component.changed(known.search, *changes)
+    else:
+        search = component.conflicts()
+    new = [
+        (frozenset(contents[e] for e in conflict.elements), f)
+        for conflict, f in _findings(component, model, search.found)
+    ]
+    memory.keep(shape, Remembered(contents, search, (*kept, *new)))
+    return [f for _, f in (*kept, *new)]
 
 
-def _findings(component: Component, model: Model) -> list[Finding]:
-    conflicts = [c for c in component.conflicts() if not _is_misreading(c, model)]
-    errors = [c for c in conflicts if _is_error(c, model)]
-    tensions = _distinct([c for c in conflicts if not _is_error(c, model)], model)
+def _findings(
+    component: Component, model: Model, conflicts: Iterable[Conflict]
+) -> list[tuple[Conflict, Finding]]:
+    """A finding for each conflict worth telling: errors, then distinct tensions."""
+    credible = [c for c in conflicts if not _is_misreading(c, model)]
+    errors = [c for c in credible if _is_error(c, model)]
+    tensions = _distinct([c for c in credible if not _is_error(c, model)], model)
     return [
-        *(_error(component, c, model) for c in errors),
-        *(_tension(component, c, model) for c in tensions),
+        *((c, _error(component, c, model)) for c in errors),
+        *((c, _tension(component, c, model)) for c in tensions),
     ]
 
 
@@ -119,7 +138,11 @@ def _error(component: Component, conflict: Conflict, model: Model) -> Finding:
         severity=Severity.ERROR,
         places=tuple(s.place for s in said),
         statements=tuple(s.key for s in said),
-        fields={"gap": _gap(conflict, teller), "mends": [m.as_json() for m in remedies]},
+        fields={
+            "gap": _gap(conflict, teller),
+            "mends": [m.as_json() for m in remedies],
+            "drawing": drawing_of(conflict, teller),
+        },
         message_zh=f"{zh_lines}不能同时成立：一方面{at_least.zh}，另一方面{at_most.zh}"
         f"{_apart_zh(conflict, teller)}。{_mends_zh(remedies)}",
         message_en=f"{en_lines} cannot {'all' if len(said) > 2 else 'both'} be true: "
@@ -202,7 +225,10 @@ def _tension(component: Component, conflict: Conflict, model: Model) -> Finding:
         severity=Severity.WARNING,
         places=tuple(s.place for s in said),
         statements=tuple(s.key for s in said),
-        fields=_tension_fields(condition, remedies, [e.zh for e in soft], [e.en for e in soft]),
+        fields={
+            **_tension_fields(condition, remedies, [e.zh for e in soft], [e.en for e in soft]),
+            "drawing": drawing_of(conflict, teller),
+        },
         message_zh=f"{zh_lines}只有在不寻常的条件下才能同时成立：{condition.zh}。{_mends_zh(remedies)}",
         message_en=f"{en_lines} can only {'all' if len(said) > 2 else 'both'} be true under an unusual "
         f"condition: {condition.en}.{_mends_en(remedies)}",

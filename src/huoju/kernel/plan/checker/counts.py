@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from huoju.kernel.plan.checker import scopes
 from huoju.kernel.plan.checker.compiling import years_of
-from huoju.kernel.plan.checker.context import Context, finding
+from huoju.kernel.plan.checker.context import Context, finding, same_unit
 from huoju.kernel.plan.checker.intervals import half_step
 from huoju.kernel.plan.findings import Finding, Severity
 from huoju.kernel.plan.statements import Measure, Role, Statement
@@ -110,11 +110,11 @@ def _size_classes(context: Context) -> Iterator[list[Statement]]:
     for statement in context.statements:
         years = years_of(statement)
         is_count = statement.measure is Measure.COUNT and statement.role in (Role.TARGET, Role.BASELINE)
-        if is_count and statement.threshold is not None and years and _is_whole(statement):
+        if is_count and years and _is_whole(statement) and size_of(statement) is not None:
             key = (thing_of(statement), scopes.whole(statement.subject), years[1])
             groups.setdefault(key, []).append(statement)
     for group in groups.values():
-        distinct = {s.threshold.value: s for s in group if s.threshold is not None}
+        distinct = {size: s for s in group if (size := size_of(s)) is not None}
         if len(distinct) > 1:
             yield [distinct[value] for value in sorted(distinct, reverse=True)]
 
@@ -126,6 +126,20 @@ def _is_whole(statement: Statement) -> bool:
 def _rises(counts: list[int]) -> bool:
     """Whether a higher class holds more than the next lower one: then they are bands, not nested."""
     return any(higher > lower for higher, lower in pairwise(counts))
+
+
+SIZE = re.compile(r"(?:过|超|达到|破|突破)?(\d+(?:\.\d+)?)?([千百十万]?)亿(?:元|级)?(?:以上)?")
+TIMES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10000}
+
+
+def size_of(statement: Statement) -> Decimal | None:
+    """The size class of a count in 亿元: its threshold, or what its name says (过千亿的产业链)."""
+    if statement.threshold is not None:
+        return same_unit(statement.threshold.value, statement.threshold.unit, "亿元")
+    found = SIZE.search(statement.indicator)
+    if found is None or not (found[1] or found[2]):
+        return None
+    return Decimal(found[1] or 1) * TIMES[found[2]]
 
 
 NEAR_LINES = 12
@@ -145,7 +159,7 @@ def _named_count(sized: list[Statement], context: Context) -> Statement | None:
     near = [
         s
         for s in context.statements
-        if s.measure is Measure.COUNT and s.threshold is None and _is_whole(s)
+        if s.measure is Measure.COUNT and size_of(s) is None and _is_whole(s)
         and s.role in (Role.TARGET, Role.BASELINE, Role.CONTEXT, Role.STRUCTURE)
         and thing_of(s) == thing and s.unit == sized[0].unit
         and abs(s.place.line - first) <= NEAR_LINES and years_of(s) == years

@@ -43,11 +43,8 @@ CHANGEABLE = (Ground.STATEMENT, Ground.AS_PRINTED)
 def mends(component: Component, conflict: Conflict, model: Model) -> list[Mend]:
     """One remedy for each statement of the conflict that alone can mend it, in order of place."""
     found: dict[str, Mend] = {}
-    for element in sorted(conflict.elements):
+    for element, box in component.left_out(conflict.elements):
         if model.elements[element].ground not in CHANGEABLE:
-            continue
-        box, clash = component.bounds(conflict.elements - {element})
-        if clash is not None:
             continue
         for fact in component.facts_of.get(element, ()):
             mend = _mend(fact, box.low[fact.variable], box.high[fact.variable], model)

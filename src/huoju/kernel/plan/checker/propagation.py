@@ -15,10 +15,10 @@ from huoju.kernel.plan.checker.relations import OUTWARDS, Bound, Box, Fact, Rela
 
 # A bound must move by this share of its size to be worth passing on; looser after many moves, so that a
 # circle of relations that creeps towards its limit ends.
-WORTH = 1e-9
-WORTH_WHEN_CREEPING = 1e-3
-CREEPS_AFTER = 24
-STOPS_AFTER = 96
+WORTH = 1e-8
+WORTH_WHEN_CREEPING = 1e-2
+CREEPS_AFTER = 8
+STOPS_AFTER = 40
 # The two sides must cross by more than float noise to be a conflict.
 CROSSING = 1e-9
 
@@ -167,6 +167,47 @@ def elements_behind(*bounds: Bound) -> frozenset[int]:
         if bound.relation is not None and bound.relation.element is not None:
             found.add(bound.relation.element)
     return frozenset(found)
+
+
+def without(box: Box, gone: Collection[int]) -> tuple[Box, list[int]]:
+    """The bounds that do not rest on these elements, and the unknowns that lost one."""
+    rests: dict[int, bool] = {}
+    other, loose = box.copy(), []
+    for variable, (low, high) in enumerate(zip(box.low_reason, box.high_reason, strict=True)):
+        lost = False
+        if low is not None and _rests_on(low, gone, rests):
+            other.low[variable], other.low_reason[variable], lost = box.domain[variable], None, True
+        if high is not None and _rests_on(high, gone, rests):
+            other.high[variable], other.high_reason[variable], lost = inf, None, True
+        if lost:
+            loose.append(variable)
+    return other, loose
+
+
+def _rests_on(bound: Bound, gone: Collection[int], rests: dict[int, bool]) -> bool:
+    """Whether any step behind a bound rests on one of these elements; `rests` keeps what is known by id."""
+    stack = [bound]
+    while stack:
+        top = stack[-1]
+        if id(top) in rests:
+            stack.pop()
+            continue
+        causes = [o.bound for o in top.operands if o.bound is not None]
+        open_causes = [cause for cause in causes if id(cause) not in rests]
+        if open_causes:
+            stack.extend(open_causes)
+            continue
+        rests[id(top)] = _is_of(top, gone) or any(rests[id(cause)] for cause in causes)
+        stack.pop()
+    return rests[id(bound)]
+
+
+def _is_of(bound: Bound, gone: Collection[int]) -> bool:
+    if bound.fact is not None:
+        return bound.fact.element in gone
+    return (
+        bound.relation is not None and bound.relation.element is not None and bound.relation.element in gone
+    )
 
 
 def chain_of(*bounds: Bound) -> list[Bound]:

@@ -57,9 +57,10 @@ Narrowed: TypeAlias = tuple[int, Side, float, tuple[Operand, ...], float]
 class Box:
     """The bounds of all unknowns, values and reasons, by number. A reason of None is the domain itself."""
 
-    __slots__ = ("high", "high_reason", "low", "low_reason")
+    __slots__ = ("domain", "high", "high_reason", "low", "low_reason")
 
     def __init__(self, domain: list[float]) -> None:
+        self.domain = domain
         self.low = domain.copy()
         self.high = [inf] * len(domain)
         self.low_reason: list[Bound | None] = [None] * len(domain)
@@ -68,6 +69,7 @@ class Box:
     def copy(self) -> Box:
         """The same bounds, to be narrowed further."""
         other = Box.__new__(Box)
+        other.domain = self.domain
         other.low, other.high = self.low.copy(), self.high.copy()
         other.low_reason, other.high_reason = self.low_reason.copy(), self.high_reason.copy()
         return other

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from huoju.kernel.plan.checker import scopes
-from huoju.kernel.plan.checker.compiling import years_of
+from huoju.kernel.plan.checker.compiling import FIRM_CONFIDENCE, years_of
 from huoju.kernel.plan.checker.context import About, Context, about, finding, same_unit
 from huoju.kernel.plan.checker.intervals import half_step
 from huoju.kernel.plan.findings import Finding, Severity
@@ -107,7 +107,8 @@ def _in_one_breath(first: Statement, second: Statement) -> bool:
 def _twice(first: Statement, second: Statement, context: Context) -> Finding:
     stated = {first.comparator, second.comparator} <= STATED
     same_measure = first.measure is second.measure
-    is_error = stated and same_measure and first.concept is not None and not (first.stretch or second.stretch)
+    firm = first.concept is not None and min(first.confidence, second.confidence) >= FIRM_CONFIDENCE
+    is_error = stated and same_measure and firm and not (first.stretch or second.stretch)
     hedged = "其中一处为力争目标，" if first.stretch != second.stretch else ""
     hedged_en = "One of them is a stretch target. " if first.stretch != second.stretch else ""
     one, other = first.place.line, second.place.line
