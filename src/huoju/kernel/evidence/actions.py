@@ -179,7 +179,7 @@ def forget_mapping(*, remembered: RememberedMapping, by: Any, at: datetime) -> N
 
 
 def note_series(
-    *, indicator: str, subject: str, text: str, by: Any, at: datetime, kind: str = SeriesNote.Kind.METHOD,
+    *, indicator: str, subject: str, text: str, by: Any, at: datetime, kind: str = "method",
     measure: str = "level", period: str = "", text_en: str = "", source: str = "",
 ) -> SeriesNote:  # fmt: skip
     """Say what a reader of a series must know: a doubt, a conflict of sources, a change of coverage."""

@@ -152,7 +152,9 @@ def observations(
 ) -> tuple[list[Observation], int]:
     """Observations known on a day, by series and period, and how many there are; "" leaves a filter open."""
     known = snapshot(as_of)
-    keys = [key for key in known.keys() if subject in ("", key.subject) and indicator in ("", key.indicator)]
+    keys = [
+        key for key in list(known.keys()) if subject in ("", key.subject) and indicator in ("", key.indicator)
+    ]
     found = [each for key in keys for each in known.series(*key)]
     return found[start : start + size], len(found)
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from huoju.kernel.catalog import Catalog, Period
 from huoju.kernel.catalog.periods import BadPeriod
+from huoju.kernel.evidence.columns import distinct, distinct_rows, places, spread
 from huoju.kernel.evidence.figures import Figure, read_figure
 from huoju.kernel.evidence.headings import is_period
-from huoju.kernel.evidence.latest import group_codes
 from huoju.kernel.evidence.meanings import SKIP, Meaning, Texts, meaning_of
 from huoju.kernel.evidence.messages import KINDS, Message, Severity
 from huoju.kernel.evidence.naming import Subjects
@@ -157,13 +157,13 @@ class _Judge:
 
         table = self.cells.select([name for name in Texts._fields if name != "suffix"])
         table = table.append_column("suffix", pa.array(suffixes, pa.string()))
-        codes, first = _distinct_rows(table, Texts._fields)
+        codes, first = distinct_rows(table, Texts._fields)
         rows = table.take(pa.array(first)).select(list(Texts._fields)).to_pylist()
         context = self.context
         known = context.known_indicators
         found = [meaning_of(Texts(**row), context.catalog, context.answers, known) for row in rows]
         for name in ("indicator", "measure", "unit"):
-            self.columns[name] = _spread([getattr(each, name) for each in found], codes)
+            self.columns[name] = spread([getattr(each, name) for each in found], codes)
         self._say_meanings(found, codes)
 
     def _say_meanings(self, found: list[Meaning], codes: np.ndarray) -> None:
@@ -186,11 +186,11 @@ class _Judge:
         """Period and its first and last day of each distinct text."""
         import pyarrow as pa
 
-        codes, texts, defaults = _distinct(self.cells, "period", "default_period")
+        codes, texts, defaults = distinct(self.cells, "period", "default_period")
         found = [_period(text, default) for text, default in zip(texts, defaults, strict=True)]
-        self.columns["period"] = _spread([str(each) if each else "" for each in found], codes)
+        self.columns["period"] = spread([str(each) if each else "" for each in found], codes)
         for name, day in (("period_start", "start"), ("period_end", "end")):
-            self.columns[name] = _spread([getattr(each, day, None) for each in found], codes, pa.date32())
+            self.columns[name] = spread([getattr(each, day, None) for each in found], codes, pa.date32())
         for number, each in enumerate(found):
             if each is None:
                 code = "bad-period" if texts[number] else "no-period"
@@ -199,7 +199,7 @@ class _Judge:
     def subjects(self) -> None:
         """Code of each distinct subject; the file's own default where a row names none."""
         context = self.context
-        codes, texts = _distinct(self.cells, "subject")
+        codes, texts = distinct(self.cells, "subject")
         found = []
         for number, text in enumerate(texts):
             answer = context.answers.get(f"subject:{text}", "")
@@ -209,7 +209,7 @@ class _Judge:
                 self.standing[codes == number] = OUT
             elif not code:
                 self._ask_subject(text, codes == number)
-        self.columns["subject"] = _spread(found, codes)
+        self.columns["subject"] = spread(found, codes)
 
     def _ask_subject(self, text: str, rows: np.ndarray) -> None:
         near = self.context.subjects.nearest(text) if text else []
@@ -225,7 +225,7 @@ class _Judge:
         import numpy as np
         import pyarrow as pa
 
-        codes, texts = _distinct(self.cells, "status")
+        codes, texts = distinct(self.cells, "status")
         found = [_STATUS_NAMES.get(text.strip().lower(), "") for text in texts]
         for number, status in enumerate(found):
             if not status:
@@ -239,7 +239,7 @@ class _Judge:
         import pyarrow.compute as pc
 
         cells, context = self.cells, self.context
-        codes, bases = _distinct(cells, "price_basis")
+        codes, bases = distinct(cells, "price_basis")
         source = pc.if_else(pc.equal(cells["source"], ""), context.source, cells["source"])
         source = pc.if_else(
             pc.equal(cells["link"], ""), source, pc.binary_join_element_wise(source, cells["link"], " ")
@@ -251,10 +251,10 @@ class _Judge:
         return {
             "breakdown": cells["breakdown"],
             "coverage": cells["coverage"],
-            "price_basis": _spread([_PRICE_BASES.get(text, text) for text in bases], codes),
+            "price_basis": spread([_PRICE_BASES.get(text, text) for text in bases], codes),
             "source": source,
             "note": note,
-            "place": _places(cells),
+            "place": places(cells),
             "confidentiality": pa.repeat("F", count),
             "vintage": pa.repeat(pa.scalar(context.at, pa.timestamp("us", "UTC")), count),
             "recorder": pa.repeat(context.recorder, count),
@@ -302,42 +302,3 @@ def _period(text: str, default: str) -> Period | None:
             except BadPeriod:
                 continue
     return None
-
-
-def _distinct(table: pa.Table, *names: str) -> tuple[Any, ...]:
-    """A code a row, then for each column the distinct texts in the order of the codes."""
-    import pyarrow as pa
-
-    codes, first = _distinct_rows(table, names)
-    rows = table.select(list(names)).take(pa.array(first))
-    return (codes, *(rows[name].to_pylist() for name in names))
-
-
-def _distinct_rows(table: pa.Table, names: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-    import numpy as np
-
-    _, first, codes = np.unique(group_codes(table, names), return_index=True, return_inverse=True)
-    return codes, first
-
-
-def _spread(values: list[Any], codes: np.ndarray, kind: pa.DataType | None = None) -> pa.Array:
-    import pyarrow as pa
-
-    return pa.array(values, kind or pa.string()).take(pa.array(codes))
-
-
-def _places(cells: pa.Table) -> pa.Array:
-    """ "Sheet1!C12" of every row."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    from huoju.kernel.evidence.messages import cell_name
-
-    codes, sheets, columns = _distinct(cells, "sheet", "column")
-    heads = [
-        (f"{sheet}!" if sheet else "") + cell_name(0, column)
-        for sheet, column in zip(sheets, columns, strict=True)
-    ]
-    return pc.binary_join_element_wise(
-        _spread(heads, codes), cells["row"].combine_chunks().cast(pa.string()), ""
-    )

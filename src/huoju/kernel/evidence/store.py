@@ -7,15 +7,14 @@ killed half-way leaves files that no version names, so its batch is absent. May 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huoju.errors import StoreError
 from huoju.kernel.evidence.chain import Break, Link, batch_digest, link
-from huoju.kernel.evidence.latest import PLACING, latest, latest_places, latest_rows
+from huoju.kernel.evidence.disk import disk_errors, latest_of, read_rows
+from huoju.kernel.evidence.latest import latest, latest_rows
 from huoju.kernel.evidence.locking import writer_lock
 from huoju.kernel.evidence.observations import Observation, ObservationKey
 from huoju.kernel.evidence.schema import (
@@ -88,7 +87,7 @@ class EvidenceStore:
         digest, rows = batch_digest(pieces())
         if not rows:
             return self.version()
-        with writer_lock(self.path), _disk_errors():
+        with writer_lock(self.path), disk_errors():
             if self.has_batch(batch):
                 return self.version()
             last = self._last_link()
@@ -128,7 +127,7 @@ class EvidenceStore:
         table = self._delta()
         if table is None:
             return 0
-        with writer_lock(self.path), _disk_errors():
+        with writer_lock(self.path), disk_errors():
             replaced = int(table.optimize.compact()["numFilesRemoved"])
             table.vacuum(retention_hours=KEPT_HOURS, dry_run=False)
             return replaced
@@ -184,7 +183,7 @@ class EvidenceStore:
         key = (version, as_of, wanted)
         found = self._snapshots.get(key)
         if found is None:
-            rows = _latest_of(files, {} if wanted is None else {"subject": sorted(wanted)}, as_of)
+            rows = latest_of(files, {} if wanted is None else {"subject": sorted(wanted)}, as_of)
             found = Snapshot(rows, as_of=as_of, version=version)
             self._remember(key, found)
         return found
@@ -197,7 +196,7 @@ class EvidenceStore:
 
     def rows(self, **equal: str | list[str]) -> pa.Table:
         """Rows in memory whose columns equal these texts (or one of a list of them), all vintages."""
-        return _read(self.files(), equal)
+        return read_rows(self.files(), equal)
 
     def files(self) -> list[str]:
         """The Parquet files of the newest version: what any engine may read side by side with us."""
@@ -216,12 +215,12 @@ class EvidenceStore:
 
     def link_of(self, batch: str) -> Link | None:
         """The link of this batch, None when it has not been appended."""
-        rows = _read(self._files_of(batch), {"batch": batch}, LINK_COLUMNS)
+        rows = read_rows(self._files_of(batch), {"batch": batch}, LINK_COLUMNS)
         return link_of_row(rows.slice(0, 1).to_pylist()[0]) if rows.num_rows else None
 
     def rows_of_batch(self, batch: str) -> pa.Table:
         """The rows that came in with this batch, in their order; reads only files that may hold it."""
-        return _read(self._files_of(batch), {"batch": batch}).sort_by("row")
+        return read_rows(self._files_of(batch), {"batch": batch}).sort_by("row")
 
     def _files_of(self, batch: str) -> list[str]:
         """Files that may hold this batch, by their statistics."""
@@ -231,7 +230,7 @@ class EvidenceStore:
 
     def verify(self, on_batch: Callable[[int], None] = lambda number: None) -> tuple[Break, ...]:
         """Recompute the whole chain from the stored rows; () when nothing was changed silently."""
-        with _disk_errors():
+        with disk_errors():
             return breaks(self.files(), on_batch)
 
     def _last_link(self) -> Link | None:
@@ -243,7 +242,7 @@ class EvidenceStore:
         """The Delta table at its newest version, or None when nothing was ever appended."""
         from deltalake import DeltaTable
 
-        with _disk_errors():
+        with disk_errors():
             if self._table is None:
                 if not DeltaTable.is_deltatable(str(self.path)):
                     return None
@@ -254,40 +253,6 @@ class EvidenceStore:
 
     def _has_moved_on(self, version: int) -> bool:
         return (self.path / "_delta_log" / f"{version + 1:020d}.json").exists()
-
-
-def _read(
-    files: Sequence[str], equal: Mapping[str, str | list[str]], columns: Sequence[str] | None = None
-) -> pa.Table:
-    """The rows of these files that meet every condition; what the statistics rule out is not read."""
-    import pyarrow as pa
-    import pyarrow.dataset as ds
-
-    if not files:
-        return table_schema().empty_table()
-    condition = None
-    for name, wanted in equal.items():
-        among = wanted if isinstance(wanted, list) else [wanted]
-        test = ds.field(name).isin(pa.array(among, pa.string()))
-        condition = test if condition is None else condition & test
-    with _disk_errors():
-        return ds.dataset(list(files), schema=table_schema(), format="parquet").to_table(
-            columns=None if columns is None else list(columns), filter=condition
-        )
-
-
-def _latest_of(files: Sequence[str], equal: Mapping[str, str | list[str]], day: date | None) -> pa.Table:
-    """The rows that hold on a day, read one column at a time: old vintages never lie in memory whole."""
-    import pyarrow as pa
-
-    deciding = _read(files, equal, PLACING)
-    places = pa.array(latest_places(deciding, day))
-    columns = {name: deciding[name].take(places) for name in PLACING}
-    del deciding
-    for name in table_schema().names:
-        if name not in columns:
-            columns[name] = _read(files, equal, [name])[name].take(places)
-    return pa.table([columns[name] for name in table_schema().names], schema=table_schema())
 
 
 def _with_link(pieces: Iterable[pa.RecordBatch | pa.Table], new: Link) -> Iterator[pa.RecordBatch]:
@@ -321,16 +286,3 @@ def _linked(table: pa.Table, new: Link, first_row: int) -> pa.Table:
 
 def _observations(rows: pa.Table) -> tuple[Observation, ...]:
     return tuple(observation_of(row) for row in rows.to_pylist())
-
-
-@contextmanager
-def _disk_errors() -> Iterator[None]:
-    """What disk, Delta, Arrow or DuckDB refuse becomes a `StoreError`; our own errors pass."""
-    import duckdb
-    import pyarrow as pa
-    from deltalake.exceptions import DeltaError
-
-    try:
-        yield
-    except (DeltaError, OSError, pa.ArrowException, duckdb.Error) as problem:
-        raise StoreError(detail=str(problem).splitlines()[0]) from problem
