@@ -25,6 +25,8 @@ GRANTS: dict[str, tuple[Text, tuple[str, ...]]] = {
     "evidence.add": (Text("填报与导入数据", "add and import evidence"), (PLANNER, STATISTICIAN, OFFICER)),
     "evidence.undo": (Text("撤销数据导入", "undo an import of evidence"), (PLANNER, STATISTICIAN)),
     "findings.view": (Text("查看校核发现", "view findings"), EVERYONE),
+    "findings.accept": (Text("接受校核发现", "accept a finding"), (PLANNER,)),
+    "scenario.save": (Text("保存与删除情景", "save and delete scenarios"), (PLANNER, STATISTICIAN, LEADER)),
     "audit.view": (Text("查看操作记录", "view the audit trail"), (AUDITOR,)),
     "account.view": (Text("查看本人账号", "view one's own account"), EVERYONE),
     "account.token": (Text("管理本人接口令牌", "manage one's own API tokens"), EVERYONE),
