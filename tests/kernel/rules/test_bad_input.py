@@ -184,6 +184,18 @@ LONG = [
 ]
 
 
+GROWING = [
+    'for i in 1..60 return if i = 1 then "a" else partial[-1] + partial[-1]',
+    "for i in 1..60 return if i = 1 then [1] else concatenate(partial[-1], partial[-1])",
+]
+
+
+@pytest.mark.parametrize("text", GROWING)
+def test_values_that_grow_without_end_are_stopped_and_told(text: str) -> None:
+    with pytest.raises(TooManySteps):
+        compile_text(text).evaluate()
+
+
 @pytest.mark.parametrize("text", LONG)
 def test_long_loops_are_stopped_and_told(text: str) -> None:
     with pytest.raises(TooManySteps):

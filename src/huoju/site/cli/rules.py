@@ -128,7 +128,7 @@ def read_rows(path: Path) -> Iterable[dict[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
         return list(_csv_rows(text)) if path.suffix == ".csv" else list(_json_rows(text))
-    except (ValueError, csv.Error) as problem:
+    except (ValueError, csv.Error, RecursionError) as problem:
         raise BadRuleData(where=path.name, detail=str(problem)) from None
 
 

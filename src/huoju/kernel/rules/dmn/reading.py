@@ -68,6 +68,10 @@ class _Reader:
         self.where = where
         self.document = document
         self.namespace = root.get("namespace") or ""
+        # some tools refer to the file of an import instead of its namespace
+        self.namespaces = {
+            one.get("locationURI"): one.get("namespace") or "" for one in children(root, "import")
+        }
 
     def model(self) -> Model:
         root = self.root
@@ -160,6 +164,7 @@ class _Reader:
             if local_name(one) in tags:
                 href = one.get("href") or ""
                 namespace, _, identity = href.rpartition("#")
+                namespace = self.namespaces.get(namespace, namespace)
                 yield Reference((namespace or self.namespace, identity), href, line_of(one))
 
     def _import(self, element: Any) -> Import:

@@ -54,7 +54,7 @@ def _follow(parser: Any, opened: list[str], where: str) -> None:
             if event == "end":
                 opened.pop()
                 continue
-            opened.append(etree.QName(element).localname)
+            opened.append(local_name(element))
             if len(opened) > MAX_DEPTH:
                 raise XmlTooLarge(
                     where=where, what="元素层数/element depth", size=len(opened), limit=MAX_DEPTH
@@ -65,4 +65,4 @@ def _follow(parser: Any, opened: list[str], where: str) -> None:
 
 def local_name(element: Any) -> str:
     """The name without its namespace; "" for comments and processing instructions."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

@@ -123,9 +123,12 @@ def _arithmetic(node: tree.Arithmetic, scope: Scope) -> Code:
 
     def run_arithmetic(names: Names, run: Run) -> Value:
         try:
-            return operate(left(names, run), right(names, run))
+            result = operate(left(names, run), right(names, run))
         except NoValue as problem:
             return run.nothing(problem)
+        if type(result) is str:
+            run.grow(len(result))
+        return result
 
     return run_arithmetic
 

@@ -24,6 +24,7 @@ Code = Callable[[Names, "Run"], Value]
 # Compiled code nests one Python frame a level of an expression and about five a function call. Python 3.11
 # and later keep such frames on the heap, so a higher limit is safe; it is only ever raised.
 _FRAMES = 12_000
+_LONG = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ class Run:
         self._steps -= count
         if self._steps < 0:
             raise TooManySteps(where=self.where, limit=self.limits.steps)
+
+    def grow(self, size: int) -> None:
+        """Count a long list or text that was made, four items a step. Raises TooManySteps."""
+        if size > _LONG:
+            self.step(size // 4)
 
     def enter(self, name: str) -> None:
         """Count a nested function call. Raises RecursionTooDeep."""

@@ -134,7 +134,10 @@ class BuiltIn(Function):
 
     def _apply(self, variant: Variant, arguments: list[Value], run: Run) -> Value:
         try:
-            return variant.function(run, *arguments) if variant.wants_run else variant.function(*arguments)
+            result = variant.function(run, *arguments) if variant.wants_run else variant.function(*arguments)
+            if isinstance(result, list | str):
+                run.grow(len(result))
+            return result
         except NoValue as problem:
             return run.nothing(problem)
         except (ArithmeticError, ValueError):  # an argument beyond what Python can count

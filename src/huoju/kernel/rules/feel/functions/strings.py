@@ -21,8 +21,10 @@ def substring(string: str, start_position: Decimal, length: Decimal | None = Non
     first = start - 1 if start > 0 else len(string) + start
     if length is None:
         return string[first:]
-    if int(length) < 1:
-        raise no_result("substring", "长度须为正数", "the length must be positive")
+    if not 1 <= int(length) <= len(string) - first:
+        raise no_result(
+            "substring", "长度须为正数且不超出字符串", "the length must be positive and not reach beyond"
+        )
     return string[first : first + int(length)]
 
 
