@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from huoju.kernel.plan.register_models import Initiative, InitiativeState, PlannedProject, ProjectState
+
 # The national count of five-year plans, from the sixth (1981-1985) on: what is written before 五 and "Five-Year".
 FIVE_YEAR_PLANS = (
     ("六", "6th"), ("七", "7th"), ("八", "8th"), ("九", "9th"), ("十", "10th"), ("十一", "11th"), ("十二", "12th"),
@@ -31,7 +33,9 @@ class PlanVersion(models.Model):
     class Meta:
         ordering: ClassVar = ["is_invented", "-start_year", "code"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(end_year__gte=models.F("start_year")), name="plan_span"),
+            models.CheckConstraint(
+                condition=models.Q(end_year__gte=models.F("start_year")), name="plan_span"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -44,7 +48,9 @@ class PlanVersion(models.Model):
     def short_title_in(self, language: str) -> str:
         """“十四五”规划 for a five-year plan of the national count, else the title."""
         number, offset = divmod(self.start_year - 1981, 5)
-        is_five_years = offset == 0 and self.end_year - self.start_year == 4 and 0 <= number < len(FIVE_YEAR_PLANS)
+        is_five_years = (
+            offset == 0 and self.end_year - self.start_year == 4 and 0 <= number < len(FIVE_YEAR_PLANS)
+        )
         if not is_five_years:
             return self.title_in(language)
         zh, en = FIVE_YEAR_PLANS[number]
@@ -146,6 +152,9 @@ class Statement(models.Model):
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.PACK)
     note = models.TextField(blank=True)
     note_en = models.TextField(blank=True)
+    # what the reader or pack said, where a person corrected it: later readings are matched against this
+    as_read = models.JSONField(default=dict, blank=True)
+    is_gone = models.BooleanField(default=False)  # decided by a person, but no longer in the text
     review = models.CharField(max_length=12, choices=Review.choices, default=Review.UNREVIEWED)
     lead = models.ForeignKey(
         "subjects.Subject", on_delete=models.SET_NULL, null=True, blank=True, related_name="leads"
@@ -161,7 +170,8 @@ class Statement(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "key"], name="statement_key_once"),
             models.CheckConstraint(
-                condition=models.Q(confidence__gte=0) & models.Q(confidence__lte=1), name="statement_confidence"
+                condition=models.Q(confidence__gte=0) & models.Q(confidence__lte=1),
+                name="statement_confidence",
             ),
         ]
 
@@ -238,9 +248,24 @@ class Scenario(models.Model):
 
     class Meta:
         ordering: ClassVar = ["plan", "name"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["plan", "name"], name="scenario_name_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "name"], name="scenario_name_once")]
 
     def __str__(self) -> str:
         return self.name
+
+
+__all__ = [
+    "AcceptedFinding",
+    "Clause",
+    "ClauseKind",
+    "Initiative",
+    "InitiativeState",
+    "PlanVersion",
+    "PlannedProject",
+    "ProjectState",
+    "Review",
+    "Scenario",
+    "Source",
+    "Statement",
+    "Structure",
+]
