@@ -11,11 +11,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from huoju.kernel.plan.checker.relations import OUTWARDS, Bound, Box, Fact, Relation, Side
+from huoju.kernel.plan.checker.relations import OUTWARDS, WORTH, Bound, Box, Fact, Relation, Side
 
-# A bound must move by this share of its size to be worth passing on; looser after many moves, so that a
-# circle of relations that creeps towards its limit ends.
-WORTH = 1e-8
+# After many moves a bound must move by more, so that a circle of relations creeping to its limit ends.
 WORTH_WHEN_CREEPING = 1e-2
 CREEPS_AFTER = 8
 STOPS_AFTER = 40
