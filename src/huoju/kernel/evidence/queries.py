@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from huoju.kernel.catalog import Catalog, load_catalog
 from huoju.kernel.evidence.errors import BatchNotFound
@@ -41,8 +42,12 @@ def snapshot(as_of: date | None = None) -> Snapshot:
 
 
 def catalog() -> Catalog:
-    """The catalog that imports are read against."""
-    return load_catalog()
+    """The catalog of this installation: the national one, or what HUOJU_CATALOG names (it adds the packs' own).
+
+    The setting is the one door through which a room above lends its indicators to those below.
+    """
+    path = getattr(settings, "HUOJU_CATALOG", "")
+    return import_string(path)() if path else load_catalog()
 
 
 def known_subjects() -> Subjects:

@@ -134,9 +134,9 @@ def _changed(summary: Summary) -> bool:
 
 
 def _own_store() -> EvidenceStore:
-    from huoju.kernel.progress.queries import evidence_store
+    from huoju.kernel.evidence import queries
 
-    return evidence_store()
+    return queries.store()
 
 
 def _load_document(plan: PlanVersion, path: Path, summary: Summary, *, by: Any, at: datetime) -> None:

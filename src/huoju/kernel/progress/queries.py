@@ -10,15 +10,12 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from django.conf import settings
-
-from huoju.kernel.catalog import Catalog, Quantity, load_catalog
+from huoju.kernel.catalog import Catalog, Quantity
 from huoju.kernel.evidence import EvidenceStore
+from huoju.kernel.evidence import queries as evidence
 from huoju.kernel.plan.models import PlanVersion, Statement
 from huoju.kernel.progress.assess import DEFAULT_RULES, assess
 from huoju.kernel.progress.assessments import Assessment
@@ -27,7 +24,7 @@ from huoju.kernel.progress.thresholds import ProgressRules
 
 PLANS_KEPT = 64
 # Words with which a plan speaks of the whole area it is about.
-WHOLE_AREA = frozenset({"", "全区", "全市", "全县", "全省", "本区", "高区"})
+WHOLE_AREA = frozenset({"", "全区", "全市", "全县", "全省", "本区"})
 # Baselines that may serve as the base of each measure.
 BASES: dict[str, tuple[str, ...]] = {
     "multiple": ("level", "count"),
@@ -54,7 +51,7 @@ def commitments_of(plan: PlanVersion) -> list[Commitment]:
         .select_related("subject", "lead")
         .order_by("line", "col", "id")
     )
-    area, catalog = plan.area.code, load_catalog()
+    area, catalog = plan.area.code, evidence.catalog()
     bases = _bases(s for s in statements if s.role == "baseline")
     promised = {s.key for s in statements if s.role == "target"}
     return [
@@ -74,28 +71,18 @@ def assess_plan(
 ) -> list[Assessment]:
     """Where each commitment of the plan stands on `as_of`, with the evidence known on that day."""
     promised = tuple(commitments_of(plan) if commitments is None else commitments)
-    evidence = store or evidence_store()
-    key = (plan.pk, promised, str(evidence.path), evidence.version(), as_of, rules)
+    known, catalog = store or evidence.store(), evidence.catalog()
+    key = (plan.pk, promised, str(known.path), known.version(), as_of, rules, id(catalog))
     with _lock:
         if key in _remembered:
             _remembered.move_to_end(key)
             return list(_remembered[key])
-    found = tuple(assess(promised, evidence.snapshot(as_of=as_of), as_of, load_catalog(), rules))
+    found = tuple(assess(promised, known.snapshot(as_of=as_of), as_of, catalog, rules))
     with _lock:
         _remembered[key] = found
         while len(_remembered) > PLANS_KEPT:
             _remembered.popitem(last=False)
     return list(found)
-
-
-def evidence_store() -> EvidenceStore:
-    """The evidence store of this installation."""
-    return _opened(str(settings.EVIDENCE_ROOT))
-
-
-@lru_cache(maxsize=8)
-def _opened(path: str) -> EvidenceStore:
-    return EvidenceStore.open(Path(path))
 
 
 # -- from rows to values

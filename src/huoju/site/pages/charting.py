@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from huoju.kernel.evidence import Observation, Snapshot
+from huoju.kernel.evidence import queries as evidence
 from huoju.kernel.progress import Commitment
 from huoju.kernel.progress.compositions import PART_INDICATORS
-from huoju.kernel.progress.queries import evidence_store
 from huoju.kernel.reports.charts import PathChart, path_chart
 from huoju.kernel.reports.paths import chart_of
 from huoju.site.pages.standing import Row, Standing
@@ -38,7 +38,7 @@ class Drawn:
 
 def snapshot(as_of: date) -> Snapshot:
     """What was known on a day; kept in memory between requests."""
-    return evidence_store().snapshot(as_of=as_of)
+    return evidence.snapshot(as_of=as_of)
 
 
 def series_of(commitment: Commitment, known: Snapshot) -> dict[str, tuple[Observation, ...]]:

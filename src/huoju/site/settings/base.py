@@ -114,6 +114,7 @@ STORAGES = {
 }
 MEDIA_ROOT = HUOJU_HOME / "media"
 EVIDENCE_ROOT = HUOJU_HOME / "evidence"
+HUOJU_CATALOG = "huoju.kernel.packs.queries.catalog"  # the national catalog and what loaded packs add
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a grid of some thousand cells
