@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from huoju.kernel.rules.dmn.domains import (
+    Masks,
     Opaque,
     Segment,
     compile_cell,
@@ -28,8 +29,8 @@ from huoju.kernel.rules.feel.texts import literal_text
 from huoju.kernel.rules.feel.types import Constrained, FeelType, Simple
 from huoju.kernel.rules.feel.values import Value
 
-MOST = 100  # findings of one kind; more are counted, not listed
-_MOST_STEPS = 200_000
+MOST = 100  # findings of one kind; that there are more is told
+_MOST_STEPS = 2_000_000
 
 TEXTS = {
     "gap": (
@@ -50,6 +51,7 @@ TEXTS = {
     ),
     "masked": ("规则{rules}被前面的规则完全遮住", "rule {rules} is hidden by the rules before it"),
     "not-analysed": ("列“{where}”含有计算，未作分析", "the column '{where}' computes and was not analysed"),
+    "more": ("另有“{where}”未逐一列出", "there are more findings of the kind '{where}' than are listed"),
     "stopped": (
         "表太大，{where}的分析未做完",
         "the table is too large; the analysis of {where} was not finished",
@@ -159,22 +161,21 @@ def _column(table: DecisionTable, index: int, declared: FeelType | None) -> Colu
         return Column(clause.expression, (Segment(None),), everything, ((1 << len(table.rules)) - 1,), texts)
     limits = [compile_cell(tests) for tests in allowed]
     segments = [one for one in segments if all(passes(code, one.example) for code in limits)]
-    return _with_masks(clause.expression, tuple(segments), cells)
+    return _with_masks(clause.expression, segments, cells)
 
 
-def _with_masks(name: str, segments: tuple[Segment, ...], cells: list[tree.Tests]) -> Column:
-    known: dict[tree.Tests, int] = {}
-    masks = []
-    for tests in cells:
-        if tests not in known:
-            code = compile_cell(tests)
-            known[tests] = sum(1 << at for at, one in enumerate(segments) if passes(code, one.example))
-        masks.append(known[tests])
+def _with_masks(name: str, segments: list[Segment], cells: list[tree.Tests]) -> Column:
+    let_through = Masks(segments)
+    masks = tuple(let_through.of(tests) for tests in cells)
     by_segment = [0] * len(segments)
+    everywhere = 0
     for rule, mask in enumerate(masks):
+        if mask == let_through.full:
+            everywhere |= 1 << rule
+            continue
         for at in _bits(mask):
             by_segment[at] |= 1 << rule
-    return Column(name, segments, tuple(masks), tuple(by_segment))
+    return Column(name, tuple(segments), masks, tuple(rules | everywhere for rules in by_segment))
 
 
 def _allowed(values: str | None, declared: FeelType | None) -> list[str]:
@@ -224,6 +225,7 @@ def _gaps(columns: list[Column], rules: int) -> Iterator[TableFinding]:
     boxes = search.uncovered((1 << rules) - 1, [column.full for column in columns])
     for found, box in enumerate(boxes):
         if found == MOST:
+            yield _finding("more", "note", where="gap")
             break
         where = [(column, list(_bits(mask))) for column, mask in zip(columns, box, strict=True)]
         told = [
@@ -249,6 +251,7 @@ def _overlaps(table: DecisionTable, columns: list[Column]) -> Iterator[TableFind
                 yield found
                 listed += 1
             if listed == MOST:
+                yield _finding("more", "note", where="overlap")
                 return
 
 
@@ -318,6 +321,7 @@ class _Search:
         if at == len(self.columns):
             return active != 0
         for rule in _bits(active):
+            self.steps += 1
             rest = zip(self.columns[at:], box[at:], strict=True)
             if all(mask & ~column.masks[rule] == 0 for column, mask in rest):
                 return True

@@ -7,6 +7,7 @@ durations the segments are the points that cells name and the gaps between; for 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -109,6 +110,57 @@ def segments_of(named: Iterable[Value], kind: type | None, is_ordered_text: bool
     return _ordered(values, _STEPS[kind])
 
 
+class Masks:
+    """The sets of segments, as bits, that cells let through. Ordered segments are found by bisection."""
+
+    def __init__(self, segments: list[Segment]) -> None:
+        self.segments = segments
+        self.full = (1 << len(segments)) - 1
+        self.kind = type(segments[0].example) if segments else None
+        self.is_ordered = self.kind in _STEPS
+        self._keys = [_KEY(one.example) for one in segments] if self.is_ordered else []
+        self._known: dict[tree.Tests, int] = {}
+
+    def of(self, tests: tree.Tests) -> int:
+        if tests not in self._known:
+            self._known[tests] = self._cell(tests)
+        return self._known[tests]
+
+    def _cell(self, tests: tree.Tests) -> int:
+        if not self.is_ordered:
+            code = compile_cell(tests)
+            return sum(1 << at for at, one in enumerate(self.segments) if passes(code, one.example))
+        mask = 0
+        for test in tests.tests:
+            mask |= self._test(test)
+        return self.full ^ mask if tests.is_negated else mask
+
+    def _test(self, test: tree.Node) -> int:
+        match test:
+            case tree.AnyTest():
+                return self.full
+            case tree.Comparing(operator=operator, end=end):
+                return self._compared(operator, _constant(end))
+            case tree.Interval(start=start, end=end, start_included=opens, end_included=closes):
+                above = self._compared(">=" if opens else ">", _constant(start))
+                return above & self._compared("<=" if closes else "<", _constant(end))
+            case tree.ListOf(items=items):
+                return self._cell(tree.Tests(items))
+        return self._compared("=", _constant(test))
+
+    def _compared(self, operator: str, value: Value) -> int:
+        if type(value) is not self.kind:
+            return 0
+        below = (1 << bisect_left(self._keys, _KEY(value))) - 1
+        not_above = (1 << bisect_right(self._keys, _KEY(value))) - 1
+        answers = {"<": below, "<=": not_above, "=": not_above ^ below}
+        opposites = {">=": "<", ">": "<=", "!=": "="}
+        return answers[operator] if operator in answers else self.full ^ answers[opposites[operator]]
+
+
+_KEY = cmp_to_key(lambda left, right: compare(left, right) or 0)
+
+
 @dataclass(frozen=True, slots=True)
 class _Steps:
     """How to find values of an ordered kind: one for no points, between two, below and above (or None)."""
@@ -121,7 +173,7 @@ class _Steps:
 
 def _ordered(values: list[Value], steps: _Steps) -> list[Segment]:
     points: list[Value] = []
-    for value in sorted(values, key=cmp_to_key(lambda a, b: compare(a, b) or 0)):
+    for value in sorted(values, key=_KEY):
         if not points or compare(points[-1], value) != 0:
             points.append(value)
     if not points:
