@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from huoju.kernel.plan.checker.compiling import concept_of, years_of
 from huoju.kernel.plan.checker.context import (
     GROWTH_MEASURES,
     STANDING_MEASURES,
@@ -14,6 +13,7 @@ from huoju.kernel.plan.checker.context import (
     finding,
     same_unit,
 )
+from huoju.kernel.plan.checker.quoting import concept_of, years_of
 from huoju.kernel.plan.checker.scopes import NARROWER
 from huoju.kernel.plan.findings import Finding, Severity
 from huoju.kernel.plan.statements import Comparator, Measure, Statement

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
-from huoju.kernel.plan.checker.compiling import Model, percent_words
+from huoju.kernel.plan.checker.building import Model
 from huoju.kernel.plan.checker.conflicts import Component, Conflict
 from huoju.kernel.plan.checker.elements import RANK, Ground
 from huoju.kernel.plan.checker.propagation import Network, propagate
+from huoju.kernel.plan.checker.quoting import percent_words
 from huoju.kernel.plan.checker.relations import Box, Fact, Relation, Total, Within
 from huoju.kernel.plan.checker.telling import Teller
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from huoju.kernel.catalog import Catalog, Indicator, UnitMismatch, UnknownUnit, convert
 from huoju.kernel.plan.checker import scopes
 from huoju.kernel.plan.checker.assumptions import Assumptions
-from huoju.kernel.plan.checker.compiling import concept_of, quoted
 from huoju.kernel.plan.checker.memory import Memory
+from huoju.kernel.plan.checker.quoting import concept_of, quoted
 from huoju.kernel.plan.findings import Finding, Severity
 from huoju.kernel.plan.statements import Measure, Role, Statement
 

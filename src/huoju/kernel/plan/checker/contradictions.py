@@ -10,7 +10,8 @@ from typing import Any
 
 from huoju.kernel.catalog import Catalog
 from huoju.kernel.plan.checker.assumptions import Assumptions
-from huoju.kernel.plan.checker.compiling import Model, compile_model
+from huoju.kernel.plan.checker.building import Model
+from huoju.kernel.plan.checker.compiling import compile_model
 from huoju.kernel.plan.checker.conditions import Condition, condition_of
 from huoju.kernel.plan.checker.conflicts import Component, Conflict, components
 from huoju.kernel.plan.checker.drawing import drawing_of

@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from huoju.kernel.plan.checker import scopes
-from huoju.kernel.plan.checker.compiling import years_of
 from huoju.kernel.plan.checker.context import Context, finding, same_unit
 from huoju.kernel.plan.checker.intervals import half_step
+from huoju.kernel.plan.checker.quoting import years_of
 from huoju.kernel.plan.findings import Finding, Severity
 from huoju.kernel.plan.statements import Measure, Role, Statement
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from huoju.kernel.catalog import Indicator, find_unit
 from huoju.kernel.plan.checker.bases import AT_MOST, FULL
-from huoju.kernel.plan.checker.compiling import years_of
 from huoju.kernel.plan.checker.context import GROWTH_MEASURES, STANDING_MEASURES, Context, finding
+from huoju.kernel.plan.checker.quoting import years_of
 from huoju.kernel.plan.findings import Finding, Severity
 from huoju.kernel.plan.statements import Measure
 

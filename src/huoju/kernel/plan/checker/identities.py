@@ -17,7 +17,7 @@ from huoju.kernel.plan.checker.unknowns import Kind, Shown, Unknown
 
 if TYPE_CHECKING:
     from huoju.kernel.catalog.identities import Identity
-    from huoju.kernel.plan.checker.compiling import Model
+    from huoju.kernel.plan.checker.building import Model
 
 # sum of factor x unknown, plus a constant
 Linear = tuple[tuple[tuple[float, int], ...], float]

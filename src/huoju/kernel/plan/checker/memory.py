@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
-from huoju.kernel.plan.checker.compiling import Model
+from huoju.kernel.plan.checker.building import Model
 from huoju.kernel.plan.checker.conflicts import Component, Search
 from huoju.kernel.plan.checker.elements import Element
 from huoju.kernel.plan.findings import Finding

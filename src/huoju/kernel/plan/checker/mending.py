@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from huoju.kernel.plan.checker.compiling import Model
+from huoju.kernel.plan.checker.building import Model
 from huoju.kernel.plan.checker.conflicts import Component, Conflict
 from huoju.kernel.plan.checker.elements import Ground
 from huoju.kernel.plan.checker.relations import Fact

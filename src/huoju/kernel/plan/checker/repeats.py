@@ -7,9 +7,10 @@ from decimal import Decimal
 from itertools import combinations
 
 from huoju.kernel.plan.checker import scopes
-from huoju.kernel.plan.checker.compiling import FIRM_CONFIDENCE, years_of
+from huoju.kernel.plan.checker.building import FIRM_CONFIDENCE
 from huoju.kernel.plan.checker.context import About, Context, about, finding, same_unit
 from huoju.kernel.plan.checker.intervals import half_step
+from huoju.kernel.plan.checker.quoting import years_of
 from huoju.kernel.plan.findings import Finding, Severity
 from huoju.kernel.plan.statements import Comparator, Measure, Statement
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from huoju.kernel.plan.checker.compiling import Model, percent_words
+from huoju.kernel.plan.checker.building import Model
 from huoju.kernel.plan.checker.propagation import chain_of
+from huoju.kernel.plan.checker.quoting import percent_words
 from huoju.kernel.plan.checker.relations import Bound, Operand, Product, Total
 from huoju.kernel.plan.checker.unknowns import Kind, Value, digits, written, year_words
 

@@ -1,0 +1,209 @@
+"""Saying: what each kind of statement states about which unknown. Levels, growth, multiples, compositions, changes.
+
+Takes a builder and a statement; adds facts. What has no place in the arithmetic (ranks, differences) adds none.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING
+
+from huoju.kernel.catalog import Indicator, find_unit
+from huoju.kernel.plan.checker import scopes
+from huoju.kernel.plan.checker.elements import Element, Ground
+from huoju.kernel.plan.checker.intervals import (
+    growth_factor,
+    interval_of,
+    leaves_room_beyond,
+    part_interval,
+    widest,
+)
+from huoju.kernel.plan.checker.quoting import concept_of, years_of
+from huoju.kernel.plan.checker.relations import Fact
+from huoju.kernel.plan.checker.unknowns import Kind, Shown, Unknown
+from huoju.kernel.plan.statements import Measure, Statement
+
+if TYPE_CHECKING:
+    from huoju.kernel.plan.checker.building import Builder
+
+GROWTH = frozenset({Measure.ANNUAL_AVERAGE_GROWTH, Measure.GROWTH_RATE})
+LEVELS = frozenset({Measure.LEVEL, Measure.COUNT, Measure.SHARE, Measure.RATIO})
+
+
+def add_statement(builder: Builder, statement: Statement) -> None:
+    """Facts from one statement; what has no place in the arithmetic (ranks, differences) adds none."""
+    if statement.measure in LEVELS:
+        _add_level(builder, statement)
+    elif statement.measure in GROWTH:
+        _add_growth(builder, statement)
+    elif statement.measure is Measure.MULTIPLE:
+        _add_multiple(builder, statement)
+    elif statement.measure is Measure.COMPOSITION:
+        _add_composition(builder, statement)
+    elif statement.measure in (Measure.INCREMENT, Measure.CUMULATIVE):
+        _add_change(builder, statement)
+
+
+def _add_level(builder: Builder, statement: Statement) -> None:
+    concept, subject = concept_of(statement), scopes.whole(statement.subject)
+    entry, years = builder.entry(concept), years_of(statement)
+    scale = _scale(builder, statement, entry)
+    if years is None or scale is None:
+        return
+    note = _note(builder, statement, entry, years)
+    shown = _printed(builder, statement, scale)
+    number = builder.unknown(Unknown(Kind.LEVEL, concept, subject, 0, years[1], note), shown)
+    if number not in builder.stated:
+        builder.model.shown[number] = shown
+    lower = entry is not None and entry.direction == "lower"
+    interval = interval_of(statement, builder.assumptions, lower_is_better=lower).scaled(scale)
+    builder.say(statement, number, interval, float(statement.value[-1]) * scale)
+    if not lower:
+        _as_printed(builder, statement, number, float(statement.value[-1]) * scale)
+
+
+def _note(builder: Builder, statement: Statement, entry: Indicator | None, years: tuple[int, int]) -> str:
+    """What sets this level apart from the plain one of its concept."""
+    parts = []
+    if statement.threshold is not None:
+        parts.append(f">={statement.threshold.value}{statement.threshold.unit}")
+    if statement.measure is Measure.SHARE and (entry is None or entry.unit_family != "share"):
+        parts.append("share")
+    if entry is None:
+        unit = find_unit(statement.unit)
+        parts.append(unit.family if unit else statement.unit or "")
+    if years[0] != years[1] and (entry is None or entry.kind == "flow"):
+        parts.append(statement.period)
+    return " ".join(p for p in parts if p)
+
+
+def _scale(builder: Builder, statement: Statement, entry: Indicator | None) -> float | None:
+    """Base units per printed unit; None where the unit does not fit the indicator."""
+    if statement.unit is None:
+        return 1.0 if entry is None else None
+    own_share = statement.measure is Measure.SHARE and (entry is None or entry.unit_family != "share")
+    unit = find_unit(statement.unit) if entry is None or own_share else entry.resolve_unit(statement.unit)
+    if unit is None:
+        return 1.0 if entry is None else None
+    return float(unit.factor)
+
+
+def _printed(builder: Builder, statement: Statement, scale: float) -> Shown:
+    subject = scopes.whole(statement.subject)
+    entry = builder.entry(concept_of(statement))
+    is_own = subject == scopes.WHOLE or statement.indicator.startswith(subject)
+    zh = statement.indicator if is_own else f"{subject}{statement.indicator}"
+    en = entry.en if entry else statement.indicator
+    unit = find_unit(statement.unit)
+    if subject != scopes.WHOLE:
+        en = f"{en} of {subject}"
+    return Shown(zh, en, statement.unit or "", unit.name_en if unit else statement.unit or "", scale)
+
+
+def _add_growth(builder: Builder, statement: Statement) -> None:
+    span = span_of(builder, statement)
+    if span is None:
+        return
+    years, rate = span[1] - span[0], float(statement.value[-1])
+    said = interval_of(statement, builder.assumptions)
+    number = _factor(builder, statement, span)
+    if statement.measure is Measure.GROWTH_RATE and years > 1:
+        # 比2020年增长8% is the change over all years, yet some write it for each year: either may hold.
+        builder.say(
+            statement,
+            number,
+            widest((growth_factor(said, 1), growth_factor(said, years))),
+            1 + rate / 100,
+        )
+        return
+    builder.say(statement, number, growth_factor(said, years), (1 + rate / 100) ** years)
+    beyond = rate + max(abs(rate) * builder.assumptions.overshoot, 0.5)
+    _as_printed(builder, statement, number, (1 + rate / 100) ** years, (1 + beyond / 100) ** years)
+
+
+def _add_multiple(builder: Builder, statement: Statement) -> None:
+    span = span_of(builder, statement)
+    if span is None:
+        return
+    number = _factor(builder, statement, span)
+    builder.say(statement, number, interval_of(statement, builder.assumptions), float(statement.value[-1]))
+    _as_printed(builder, statement, number, float(statement.value[-1]))
+
+
+def span_of(builder: Builder, statement: Statement) -> tuple[int, int] | None:
+    """Base year and last year of a growth statement; None when a year is not known.
+
+    A rate for a span without 年均 may be each year's or the last year's: it links to nothing.
+    """
+    years = years_of(statement)
+    if years is None:
+        return None
+    base = statement.baseline_period or ""
+    if base[:4].isdigit():
+        return (int(base[:4]), years[1]) if int(base[:4]) < years[1] else None
+    if statement.measure is Measure.GROWTH_RATE and years[0] != years[1]:
+        return None
+    if statement.measure is Measure.MULTIPLE and years[0] == years[1]:
+        return None
+    return years[0] - 1, years[1]
+
+
+def _factor(builder: Builder, statement: Statement, span: tuple[int, int]) -> int:
+    concept, subject = concept_of(statement), scopes.whole(statement.subject)
+    entry = builder.entry(concept)
+    kind = Kind.REAL_FACTOR if entry and entry.growth_at_constant_prices else Kind.FACTOR
+    shown = _printed(builder, statement, 1.0)
+    return builder.unknown(Unknown(kind, concept, subject, *span, _size_class(builder, statement)), shown)
+
+
+def _size_class(builder: Builder, statement: Statement) -> str:
+    threshold = statement.threshold
+    return f">={threshold.value}{threshold.unit}" if threshold else ""
+
+
+def _add_composition(builder: Builder, statement: Statement) -> None:
+    parts = scopes.COMPOSITION_PARTS.get(concept_of(statement), ())
+    years = years_of(statement)
+    if years is None or len(parts) != len(statement.value) or any(p not in builder.catalog for p in parts):
+        return
+    subject, element = scopes.whole(statement.subject), None
+    for part, value in zip(parts, statement.value, strict=True):
+        number = builder.level(part, subject, years[1])
+        interval = part_interval(statement, value).scaled(0.01)
+        element = builder.say(statement, number, interval, float(value) / 100, element)
+
+
+def _add_change(builder: Builder, statement: Statement) -> None:
+    """新增 and 累计 over several years: linked to a stock's levels, or to a flow's years."""
+    concept, years = concept_of(statement), years_of(statement)
+    entry = builder.entry(concept)
+    scale = _scale(builder, statement, entry)
+    if years is None or scale is None or entry is None:
+        return
+    base = statement.baseline_period or ""
+    first = int(base[:4]) if base[:4].isdigit() else years[0] - 1
+    is_stock = entry.kind == "stock" and statement.measure is Measure.INCREMENT
+    if first >= years[1] or (years[0] == years[1] and not base) or (entry.kind != "flow" and not is_stock):
+        return
+    unknown = Unknown(
+        Kind.ADDED if is_stock else Kind.TOTAL, concept, scopes.whole(statement.subject), first, years[1],
+        _note(builder, statement, entry, (years[1], years[1])),
+    )  # fmt: skip
+    number = builder.unknown(unknown, _printed(builder, statement, scale))
+    interval = interval_of(statement, builder.assumptions).scaled(scale)
+    builder.say(statement, number, interval, float(statement.value[-1]) * scale)
+
+
+def _as_printed(
+    builder: Builder, statement: Statement, unknown: int, value: float, most: float | None = None
+) -> None:
+    """A target to be reached is usually meant as printed: not far beyond."""
+    if not leaves_room_beyond(statement) or value <= 0:
+        return
+    most = most if most is not None else value * (1 + builder.assumptions.overshoot)
+    zh, en = builder.in_words(statement)
+    element = Element(
+        Ground.AS_PRINTED, f"按字面理解{zh}，不会大幅超过", f"taking {en} as printed, not far exceeded",
+        statement, unknown,
+    )  # fmt: skip
+    builder.model.facts.append(Fact(unknown, -inf, most, builder.element(element), value))
