@@ -1,6 +1,7 @@
 """Runs the cases of the DMN Technology Compatibility Kit and writes the kit's own results table.
 
 A case passes when every result node has the expected value. `errorResult="true"` accepts null or an error.
+Run alone: python tests/kernel/rules/dmn_tck.py KIT RESULTS.csv
 Numbers agree to eight places, as in the kit's reference runner; dates and times agree to the nanosecond.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -155,6 +157,22 @@ def run_kit(kit: Path) -> list[Outcome]:
     return [outcome for folder in folders for outcome in Suite(folder).run()]
 
 
+def summary(outcomes: list[Outcome]) -> str:
+    """Cases, whole suites and the mean over suites, level by level."""
+    lines = []
+    for level in sorted({one.level for one in outcomes}):
+        suites: dict[str, list[bool]] = {}
+        for one in outcomes:
+            if one.level == level:
+                suites.setdefault(one.suite, []).append(one.passed)
+        passed = sum(map(sum, suites.values()))
+        whole = sum(map(all, suites.values()))
+        mean = sum(sum(cases) / len(cases) for cases in suites.values()) / len(suites)
+        total = sum(map(len, suites.values()))
+        lines.append(f"{level}: {passed} of {total} cases, {whole} of {len(suites)} suites, mean {mean:.4f}")
+    return "\n".join(lines)
+
+
 def write_table(outcomes: list[Outcome], path: Path) -> None:
     """The kit's results table: level, suite, case, SUCCESS or ERROR, remark."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -164,3 +182,10 @@ def write_table(outcomes: list[Outcome], path: Path) -> None:
             writer.writerow(
                 [one.level, one.suite, one.case, "SUCCESS" if one.passed else "ERROR", one.detail[:200]]
             )
+
+
+if __name__ == "__main__":
+    kit, table = map(Path, sys.argv[1:3])
+    results = run_kit(kit)
+    write_table(results, table)
+    print(summary(results))

@@ -43,6 +43,34 @@ def test_a_business_knowledge_model_may_call_itself() -> None:
     assert value_of(literal("fact(5)"), factorial, knows=["fact"]) == 120
 
 
+def test_a_compiler_to_another_target_gets_steps_names_and_types() -> None:
+    from huoju.kernel.rules.feel import tree
+    from huoju.kernel.rules.feel.parsing import parse_tests
+
+    logic = table(["研发-占比"], ["r"], (("> 研发-占比 - 1", "1"),))
+    compiled = compile_model(
+        read_model(definitions(input_data("研发-占比", "number"), decision("d", logic, ["研发-占比"])))
+    )
+    (step,) = compiled.steps("d")
+    assert isinstance(step.element.logic, DecisionTable)
+    place = compiled.place(step.element)
+    cell = parse_tests(step.element.logic.rules[0].inputs[0], place.names)
+    assert any(node == tree.Name("研发-占比") for node, _ in tree.walk(cell))
+    assert str(compiled.type_of(compiled.model.inputs[0])) == "number"
+
+
+def test_a_decision_may_be_a_function_of_a_declared_type() -> None:
+    types = (
+        '<itemDefinition name="tFn"><functionItem outputTypeRef="number"><parameters name="n" typeRef="number"/>'
+        "</functionItem></itemDefinition>"
+    )
+    logic = (
+        '<functionDefinition><formalParameter name="n" typeRef="number"/><literalExpression><text>n + 1</text>'
+        "</literalExpression></functionDefinition>"
+    )
+    assert value_of(literal("f(1)"), types, decision("f", logic, type_ref="tFn"), needs=["!f"]) == 2
+
+
 def test_a_function_can_be_invoked_by_itself() -> None:
     compiled = compile_model(read_model(definitions(function("twice", ["n"], literal("n * 2")))))
     assert compiled.invoke("twice", {"n": 4}).value == 8

@@ -13,6 +13,11 @@ no database, no clock (the present moment is an argument).
 What is wrong in a document is a `Problem` of `rules.problems`; what has no value while running is null with a
 `RuleWarning`; what cannot go on is an `InputError` (see `errors.py`).
 
+For a compiler to another target: `rules.steps(decision)` gives the decisions in order; a step's
+`element.logic` is a boxed expression (`dmn/model.py`; `parts` walks into it); `rules.place(element)` has the
+names and types in scope there, so that `parse_expression(text, place.names)` and `parse_tests` (of
+`feel/parsing.py`) give the same trees (`feel/tree.py`; `children` and `walk`) as the closures were made from.
+
 Inside: `feel/` is the expression language (start at `feel/expression.py`; its syntax tree is `feel/tree.py`),
 `dmn/` the models (`dmn/model.py` the values, `dmn/reading.py` and `dmn/writing.py` the XML, `dmn/compiled.py`
 the running). Compilers to other targets walk `dmn/model.py` and `feel/tree.py`.

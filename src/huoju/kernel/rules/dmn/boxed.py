@@ -13,7 +13,7 @@ from huoju.kernel.rules.feel.compiling import constant, failing
 from huoju.kernel.rules.feel.compiling_calls import closure, external_function
 from huoju.kernel.rules.feel.compiling_lists import filtered, for_each, quantify, rounds
 from huoju.kernel.rules.feel.running import Code, Names, Run
-from huoju.kernel.rules.feel.types import ANY, FeelType
+from huoju.kernel.rules.feel.types import ANY, UNKNOWN, FeelType, FunctionOf
 from huoju.kernel.rules.feel.values import Function, Parameter, Value, kind_of
 
 _NOT_FEEL = ("java", "pmml", "javascript", "groovy", "juel", "python")
@@ -32,7 +32,7 @@ def compile_box(box: model.Boxed | None, scope: BoxScope) -> Code:
 
 def conforming(code: Code, expected: FeelType, name: str) -> Code:
     """The code with its result converted to a type."""
-    if expected is ANY:
+    if expected is ANY or expected is UNKNOWN:
         return code
     accepts = expected.accepts
 
@@ -98,17 +98,26 @@ def _function(box: model.FunctionDefinition, scope: BoxScope) -> Code:
 
 
 def function_maker(
-    box: model.FunctionDefinition, scope: BoxScope, result: FeelType = ANY
+    box: model.FunctionDefinition, scope: BoxScope, result: FeelType = UNKNOWN
 ) -> Callable[[Names], Function]:
-    """Makes the function of a definition from the names it sees."""
+    """Makes the function of a definition from the names it sees; `result` is what an invocation must give."""
     parameters = tuple(Parameter(one.name, scope.type(one.type_ref, box.line)) for one in box.parameters)
     if box.kind.upper() != "FEEL":
         scope.problems.append(Problem.make("unsupported", f"{box.kind}", scope.where, box.line, "warning"))
         return lambda names: external_function(scope.where, parameters)
     body = compile_box(box.body, scope.plus(one.name for one in box.parameters))
-    declared = scope.type(box.type_ref, box.line)
+    declared = result_type(scope.type(box.type_ref, box.line))
     checked = conforming(body, declared, scope.where)
-    return lambda names: closure(scope.where, parameters, result, checked, names)
+    expected = declared if result is UNKNOWN else result
+    return lambda names: closure(scope.where, parameters, expected, checked, names)
+
+
+def result_type(declared: FeelType) -> FeelType:
+    """What an invocation must give; a declared function type speaks of its result, none says nothing."""
+    if declared is ANY:
+        return UNKNOWN
+    plain = declared.plain()
+    return plain.result if isinstance(plain, FunctionOf) else declared
 
 
 def _list(box: model.BoxedList, scope: BoxScope) -> Code:

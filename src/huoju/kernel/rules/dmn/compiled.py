@@ -20,12 +20,13 @@ from huoju.kernel.rules.dmn.model import (
     Model,
 )
 from huoju.kernel.rules.dmn.results import Result
-from huoju.kernel.rules.dmn.steps import State
+from huoju.kernel.rules.dmn.scopes import BoxScope
+from huoju.kernel.rules.dmn.steps import State, Step
 from huoju.kernel.rules.dmn.tracing import DecisionTrace, Trace
 from huoju.kernel.rules.errors import UnknownDecision
 from huoju.kernel.rules.feel.calendar import DateTime
 from huoju.kernel.rules.feel.running import Limits, Run, guarded
-from huoju.kernel.rules.feel.types import UNKNOWN
+from huoju.kernel.rules.feel.types import UNKNOWN, FeelType
 from huoju.kernel.rules.feel.values import Value
 
 _LIMITS = Limits()
@@ -173,6 +174,18 @@ class CompiledModel:
     def analyse(self) -> list[tuple[str, DecisionTable, TableFinding]]:
         """Gaps, overlaps and rules without effect in every table of the model, each with the table's name."""
         return analyse_model(self.model, self._linked)
+
+    def steps(self, decision: str) -> tuple[Step, ...]:
+        """The decisions to make for one decision, each after all it requires; the last is itself."""
+        return self._linked.steps.order(self.decision(decision).key)
+
+    def place(self, element: Element) -> BoxScope:
+        """Names and types that the expressions of an element see; `place.names` is what the parser needs."""
+        return self._linked.place(element)
+
+    def type_of(self, element: Element) -> FeelType:
+        """The declared type of an element's variable; Any when none is declared."""
+        return self._linked.types[element.key]
 
     def decision(self, name: str) -> Decision:
         """A decision of the main model by name or id. Raises UnknownDecision."""

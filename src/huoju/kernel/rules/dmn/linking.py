@@ -6,11 +6,12 @@ Start reading at `Linker`. A reference that leads nowhere is a `Problem`, and th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from huoju.kernel.rules.dmn.boxed import compile_box, conforming, function_maker
+from huoju.kernel.rules.dmn.boxed import compile_box, conforming, function_maker, result_type
 from huoju.kernel.rules.dmn.items import component_names, types_of
-from huoju.kernel.rules.dmn.library import Library
+from huoju.kernel.rules.dmn.library import Library, requirements
 from huoju.kernel.rules.dmn.model import (
     Boxed,
     BoxedContext,
@@ -33,7 +34,7 @@ from huoju.kernel.rules.dmn.steps import Binding, State, Step, Steps
 from huoju.kernel.rules.feel.expression import base_names
 from huoju.kernel.rules.feel.running import Run
 from huoju.kernel.rules.feel.scanner import declared_keys
-from huoju.kernel.rules.feel.types import ANY, UNKNOWN, FeelType, FunctionOf
+from huoju.kernel.rules.feel.types import UNKNOWN, FeelType
 from huoju.kernel.rules.feel.values import Function, Parameter, Value
 
 
@@ -135,6 +136,12 @@ class Linker:
         names = [binding.name for binding in bindings] + [one.inside for one in bindings if one.inside]
         return self.scope_of(element).plus(names, element.name)
 
+    def place(self, element: Element) -> BoxScope:
+        """What the logic of an element sees: names and types for parsing its expressions again."""
+        model = self.library.model_of(element)
+        needed = [one for one in requirements(element) if self.library.find(one.key) is not None]
+        return replace(self._place(element, self._bindings(needed, model)), problems=[])
+
     # -- elements ----------------------------------------------------------------------------------
 
     def _step(self, element: Decision) -> Step:
@@ -216,14 +223,6 @@ def member_names(model: Model) -> Iterator[str]:
                 yield from (column.name for column in columns)
             case DecisionTable(outputs=outputs):
                 yield from (output.name for output in outputs if output.name)
-
-
-def result_type(declared: FeelType) -> FeelType:
-    """What an invocation must give; a declared function type speaks of its result, none says nothing."""
-    if declared is ANY:
-        return UNKNOWN
-    plain = declared.plain()
-    return plain.result if isinstance(plain, FunctionOf) else declared
 
 
 def input_data_of(library: Library, steps: Iterable[Step]) -> tuple[InputData, ...]:
