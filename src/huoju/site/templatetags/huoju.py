@@ -110,6 +110,21 @@ def _state_mark(value: str, language: str) -> SafeString:
     return mark_safe(render_to_string("parts/state.html", context).strip())  # noqa: S308  (our own template)
 
 
+@register.simple_tag(takes_context=True)
+def severity(context: template.Context, value: Any) -> SafeString:
+    """The mark of a finding's severity: shape, colour and word."""
+    return _severity_mark(str(value), context.get("language", ZH))
+
+
+@lru_cache(maxsize=16)
+def _severity_mark(value: str, language: str) -> SafeString:
+    from huoju.kernel.plan.findings import Severity
+    from huoju.site.pages.finding_words import SEVERITIES
+
+    context = {"severity": value, "word": SEVERITIES[Severity(value)], "language": language}
+    return mark_safe(render_to_string("parts/severity.html", context).strip())  # noqa: S308  (our own template)
+
+
 @register.inclusion_tag("parts/state_bar.html", takes_context=True)
 def state_bar(context: template.Context, counts: dict[str, int], size: str = "") -> dict[str, Any]:
     """A bar divided by state. `counts`: state -> number; `size` "mini" for table rows."""
@@ -240,6 +255,20 @@ def nature_name(nature: str, language: str) -> str:
 
 
 @register.filter
+def at(things: Any, place: int) -> Any:
+    """The thing before a 0-based place: of a row whose first cell is apart, the heading of cell `place`."""
+    return things[place - 1]
+
+
+@register.filter
+def role_word(role: str, language: str) -> str:
+    """What a statement is for, in words."""
+    from huoju.site.pages.wording import ROLES
+
+    return ROLES[role].in_language(language) if role in ROLES else role
+
+
+@register.filter
 def measure_name(measure: str, language: str) -> str:
     """How a value measures, in words."""
     from huoju.site.pages.wording import MEASURES
@@ -284,3 +313,77 @@ def one_language(text: Any, language: str) -> str:
     from huoju.site.pages.wording import in_one_language
 
     return in_one_language(str(text or ""), language)
+
+
+@register.simple_tag(takes_context=True)
+def at_observation(context: template.Context, observation: Any) -> str:
+    """The address of an observation's page, with the chosen day of knowledge."""
+    from huoju.site.pages.observation import address_of
+
+    url = address_of(context["plan"], observation)
+    day = f"&as_of={context['as_of'].isoformat()}" if context.get("is_as_of_chosen") else ""
+    return url + day
+
+
+@register.filter
+def batch_kind(batch: Any, language: str) -> str:
+    """What an import was: a file, an entry by hand, an undoing."""
+    from huoju.site.pages.wording import BATCH_KINDS
+
+    return BATCH_KINDS[batch.kind].in_language(language)
+
+
+@register.filter
+def batch_state(batch: Any, language: str) -> str:
+    """Where an import stands, in words."""
+    from huoju.site.pages.wording import BATCH_STATES
+
+    return BATCH_STATES[batch.state].in_language(language)
+
+
+@register.filter
+def may(user: Any, permission: str) -> bool:
+    """Whether the account holds a permission."""
+    from huoju.site.accounts.permissions import may as holds
+
+    return holds(user, permission)
+
+
+@register.filter
+def named(thing: Any, language: str) -> str:
+    """The indicator that a line of a preview or grid is about."""
+    return thing.indicator_in(language) if hasattr(thing, "indicator_in") else thing.name_in(language)
+
+
+@register.filter
+def subject_named(line: Any, language: str) -> str:
+    """Whose figure a line of a preview is."""
+    return line.subject_in(language)
+
+
+@register.filter
+def period_named(line: Any, language: str) -> str:
+    """When a line of a preview was, as people read it."""
+    return line.period_in(language)
+
+
+@register.filter
+def text_named(note: Any, language: str) -> str:
+    """The text of a note on a series."""
+    return note.text_in(language)
+
+
+@register.filter
+def at(sequence: Any, index: int) -> Any:
+    """One of a sequence by its place."""
+    return sequence[index]
+
+
+@register.simple_tag(takes_context=True)
+def difference(context: template.Context, value: Any, unit: str = "") -> SafeString:
+    """A change with its sign: +3.2亿元, −4家."""
+    from huoju.kernel.catalog.wording import plain, written
+
+    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    text = written(abs(value), unit or None, context.get("language", ZH), 6)
+    return format_html('<span class="num" title="{} {}">{}{}</span>', plain(value), unit, sign, text)

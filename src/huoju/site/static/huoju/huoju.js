@@ -56,3 +56,14 @@ document.addEventListener("submit", (event) => {
   note.textContent = form.dataset.busy;
   form.append(note);
 });
+
+// The workbench: a changed number is marked beside its field; choosing a further statement adds its field.
+document.addEventListener("input", (event) => {
+  const row = event.target.closest(".knob, .pair");
+  if (!row) return;
+  const changed = [...row.querySelectorAll("[data-was]")].some((field) => field.value.trim() !== field.dataset.was);
+  row.classList.toggle("is-changed", changed);
+});
+document.addEventListener("change", (event) => {
+  if (event.target.matches("select[data-adds]") && event.target.value) event.target.form.querySelector("[name=adds]").click();
+});
