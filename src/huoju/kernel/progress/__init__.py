@@ -9,13 +9,13 @@ attainment, time progress, the pace the rest needs, every step in Chinese and En
 Start reading at `assess.py`; every measure becomes a `Track`, and `verdicts.judge` judges all tracks alike.
 """
 
+from huoju.kernel.catalog.wording import written
 from huoju.kernel.progress.assess import DEFAULT_RULES, assess
 from huoju.kernel.progress.assessments import Assessment, Note, Pace, State, Step
 from huoju.kernel.progress.commitments import Commitment
 from huoju.kernel.progress.relations import PairedYear, Relation, relation_of, side_by_side
 from huoju.kernel.progress.summaries import Tally, by_bureau, by_chapter, summary_sentence, tally, tally_by
 from huoju.kernel.progress.thresholds import ProgressRules
-from huoju.kernel.catalog.wording import written
 
 __all__ = [
     "DEFAULT_RULES",

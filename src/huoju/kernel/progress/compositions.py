@@ -11,11 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from huoju.kernel.catalog.wording import plain
 from huoju.kernel.progress.assessments import Note, Step
 from huoju.kernel.progress.goals import Goal, Sense
 from huoju.kernel.progress.lookups import Lookup, in_unit
 from huoju.kernel.progress.tracks import Point, Shape, Track
-from huoju.kernel.catalog.wording import plain
 
 if TYPE_CHECKING:
     from huoju.kernel.evidence import Observation

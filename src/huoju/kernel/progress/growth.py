@@ -17,12 +17,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from huoju.kernel.catalog.wording import WIDE, plain, written
 from huoju.kernel.progress.assessments import Note, Step
 from huoju.kernel.progress.goals import Goal, Sense, goal_of
 from huoju.kernel.progress.levels import base_point, target_step
 from huoju.kernel.progress.lookups import Lookup, in_unit, points_of, years_as_text
 from huoju.kernel.progress.tracks import Point, Shape, Track, power
-from huoju.kernel.catalog.wording import WIDE, plain, written
 
 if TYPE_CHECKING:
     from huoju.kernel.evidence import Observation

@@ -9,11 +9,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from huoju.kernel.catalog.wording import plain, written
 from huoju.kernel.progress.assessments import Note, Step
 from huoju.kernel.progress.goals import Goal, Sense, goal_of
 from huoju.kernel.progress.lookups import Lookup, in_unit, points_of
 from huoju.kernel.progress.tracks import Point, Shape, Track
-from huoju.kernel.catalog.wording import plain, written
 
 if TYPE_CHECKING:
     from huoju.kernel.catalog import Quantity

@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from huoju.kernel.catalog.wording import WIDE, plain
 from huoju.kernel.progress.assessments import Assessment, Note, State, Step
 from huoju.kernel.progress.lookups import Lookup, in_unit, years_as_text
 from huoju.kernel.progress.verdicts import time_progress
-from huoju.kernel.catalog.wording import WIDE, plain
 
 if TYPE_CHECKING:
     from huoju.kernel.evidence import Observation

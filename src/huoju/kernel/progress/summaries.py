@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from huoju.kernel.catalog.wording import percent
 from huoju.kernel.progress.assessments import Assessment, State
 from huoju.kernel.progress.commitments import Commitment
-from huoju.kernel.catalog.wording import percent
 
 GOOD = (State.MET, State.AHEAD, State.ON_TRACK)
 

@@ -10,12 +10,12 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from huoju.kernel.catalog.wording import plain, written
 from huoju.kernel.progress.assessments import Note, Step
 from huoju.kernel.progress.goals import Goal, Sense, goal_of
 from huoju.kernel.progress.levels import base_point, target_step, threshold_breakdown
 from huoju.kernel.progress.lookups import Lookup, points_of, years_as_text
 from huoju.kernel.progress.tracks import Point, Shape, Track
-from huoju.kernel.catalog.wording import plain, written
 
 if TYPE_CHECKING:
     from huoju.kernel.progress.commitments import Commitment

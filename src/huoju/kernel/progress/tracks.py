@@ -11,9 +11,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from huoju.kernel.catalog.wording import WIDE
 from huoju.kernel.progress.assessments import Note, Step
 from huoju.kernel.progress.goals import Goal
-from huoju.kernel.catalog.wording import WIDE
 
 if TYPE_CHECKING:
     from huoju.kernel.evidence import Observation

@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from huoju.kernel.catalog.wording import WIDE, percent, plain, written
 from huoju.kernel.progress.assessments import Assessment, Note, Pace, State, Step
 from huoju.kernel.progress.goals import Sense
 from huoju.kernel.progress.lookups import PROVISIONAL
 from huoju.kernel.progress.tracks import Point, Shape, Track, path_of, power, share_of_path
-from huoju.kernel.catalog.wording import WIDE, percent, plain, written
 
 if TYPE_CHECKING:
     from huoju.kernel.progress.commitments import Commitment

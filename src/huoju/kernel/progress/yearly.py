@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from huoju.kernel.catalog.wording import WIDE, percent, written
 from huoju.kernel.progress.assessments import Assessment, Note, State, Step
 from huoju.kernel.progress.goals import Goal, goal_of
 from huoju.kernel.progress.levels import target_step
 from huoju.kernel.progress.lookups import PROVISIONAL, Lookup, points_of, years_as_text
 from huoju.kernel.progress.tracks import Point
 from huoju.kernel.progress.verdicts import time_progress
-from huoju.kernel.catalog.wording import WIDE, percent, written
 
 if TYPE_CHECKING:
     from huoju.kernel.evidence import Observation

@@ -24,7 +24,7 @@ class Assumptions:
     -------
     deflator : growth of China's GDP deflator a year, implied by the nominal and real growth that the
         National Bureau of Statistics published for 2015-2024: between about -1 % and +5 %.
-    population_growth : the fastest large city between the censuses of 2010 and 2020 (Shenzhen, 10.42 to
+    population_growth : the fastest large city between the censuses of 2010 and 2020 (Shenzhen, 10.36 to
         17.56 million) grew by 5.4 % a year; shrinking ones rarely lose more than 3 %.
     money_growth : yearly growth of a money total over a plan period; the project's own band.
     overshoot : how far beyond a target that is to be "reached" the planner may be taken to mean; own choice.

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 WHOLE = "全区"
 WHOLE_WORDS = frozenset(
-    {"", "全区", "高区", "全市", "全县", "全省", "本区", "我区", "全域", "区内", "我市", "本市"}
+    {"", "全区", "全市", "全县", "全省", "本区", "我区", "全域", "区内", "我市", "本市"}
 )
+SHORT_NAME = 2
 
 # (wider, narrower): the narrower counts only units above a size, and makes up most of the wider.
-# (几乎) all of industry's money is earned above scale; 2018 economic census: about nine tenths of revenue.
+# How much of it is an assumption of its own (`scope_share`).
 NARROWER: tuple[tuple[str, str], ...] = (
     ("industrial_revenue", "industrial_revenue_above_scale"),
     ("industrial_value_added", "industrial_value_added_above_scale"),
@@ -36,9 +37,10 @@ MAY_BE_NEGATIVE = ("profit", "net_", "balance", "surplus", "deficit", "growth", 
 
 
 def whole(subject: str) -> str:
-    """The subject, with every word for the whole area as one."""
+    """The subject, with every word for the whole area as one; a plan shortens its area to 经区 and the like."""
     text = subject.strip()
-    return WHOLE if text in WHOLE_WORDS else text
+    is_short_name = len(text) == SHORT_NAME and text[-1] in "区市县"
+    return WHOLE if is_short_name or text in WHOLE_WORDS else text
 
 
 def cannot_be_negative(concept: str) -> bool:
