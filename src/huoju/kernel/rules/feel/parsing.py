@@ -7,10 +7,10 @@ so neither depends on Python's recursion. Every parser is a pure function of the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, TypeVar
 
 from lark import Lark, Transformer
 from lark import Token as LarkToken
@@ -253,21 +253,21 @@ def _parser() -> Lark:
     )
 
 
-def _scan(text: str, names: Names, where: str) -> list[Token]:
+def _scan(text: str, names: Names) -> list[Token]:
     try:
         return list(Scanner(text, names, DEPTH_LIMIT))
     except ScanError as problem:
         if problem.code == "depth":
-            raise ExpressionTooDeep(where=where, limit=DEPTH_LIMIT) from None
-        raise _syntax_error(text, problem.position, where) from None
+            raise ExpressionTooDeep(where="", limit=DEPTH_LIMIT) from None
+        raise _syntax_error(text, problem.position) from None
 
 
-def _syntax_error(text: str, position: int, where: str) -> FeelSyntaxError:
+def _syntax_error(text: str, position: int) -> FeelSyntaxError:
     before = text[:position]
     line = before.count("\n") + 1
     column = position - (before.rfind("\n") + 1) + 1
     near = text[position : position + 20].split("\n")[0] or "结尾/end"
-    return FeelSyntaxError(where=where, line=line, column=column, near=near, text=_shortened(text))
+    return FeelSyntaxError(where="", line=line, column=column, near=near, text=_shortened(text))
 
 
 def _shortened(text: str) -> str:
@@ -275,47 +275,77 @@ def _shortened(text: str) -> str:
     return flat if len(flat) <= 120 else flat[:117] + "..."
 
 
-def _parse(text: str, tokens: list[Token], start: str, where: str) -> Any:
+def _parse(text: str, tokens: list[Token], start: str) -> Any:
     try:
         result: Any = _parser().parse(tokens, start=start)  # type: ignore[arg-type, unused-ignore]
     except UnexpectedInput as problem:
         token = getattr(problem, "token", None)
         position = len(text) if token is None or token.type == "$END" else token.start_pos
-        raise _syntax_error(text, position, where) from None
+        raise _syntax_error(text, position) from None
     except VisitError:
-        raise _syntax_error(text, 0, where) from None
+        raise _syntax_error(text, 0) from None
     if isinstance(result, tree.Node) and any(depth > DEPTH_LIMIT for _, depth in tree.walk(result)):
-        raise ExpressionTooDeep(where=where, limit=DEPTH_LIMIT)
+        raise ExpressionTooDeep(where="", limit=DEPTH_LIMIT)
     return result
 
 
-@lru_cache(maxsize=4096)
 def parse_expression(text: str, names: Names, where: str = "FEEL") -> tree.Node:
     """The tree of one expression.
 
     Parameters
     ----------
     text : the expression.
-    names : the names in scope; without them names with spaces or signs may be cut in pieces.
+    names : the names in scope; without them names with signs may be cut in pieces.
     where : what to call this place in an error.
 
     Raises
     ------
     FeelSyntaxError, ExpressionTooDeep
     """
-    result: tree.Node = _parse(text, _scan(text, names, where), "whole_expression", where)
+    return _placed(_expression, text, names, where)
+
+
+def parse_tests(text: str, names: Names, where: str = "FEEL") -> tree.Tests:
+    """The tree of one cell of a decision table (unary tests); "-" and an empty cell match anything."""
+    return _placed(_tests, text, names, where)
+
+
+def parse_type(text: str, names: Names, where: str = "FEEL") -> tree.TypeNode:
+    """The tree of a type expression such as `list<number>`."""
+    return _placed(_type, text, names, where)
+
+
+Parsed = TypeVar("Parsed")
+
+
+def _placed(parse: Callable[[str, Names], Parsed], text: str, names: Names, where: str) -> Parsed:
+    """The same text in the same scope is parsed once, wherever it stands; only an error needs the place."""
+    try:
+        return parse(text, names)
+    except (FeelSyntaxError, ExpressionTooDeep) as error:
+        raise type(error)(**{**error.fields, "where": where}) from None
+
+
+@lru_cache(maxsize=4096)
+def _expression(text: str, names: Names) -> tree.Node:
+    result: tree.Node = _parse(text, _scan(text, names), "whole_expression")
     return result
 
 
 @lru_cache(maxsize=16384)
-def parse_tests(text: str, names: Names, where: str = "FEEL") -> tree.Tests:
-    """The tree of one cell of a decision table (unary tests); "-" and an empty cell match anything."""
-    tokens = _scan(text, names, where)
+def _tests(text: str, names: Names) -> tree.Tests:
+    tokens = _scan(text, names)
     if not tokens or [token.kind for token in tokens] == ["MINUS"]:
         return tree.Tests((tree.AnyTest(),))
     if tokens[0].kind == "NAME" and tokens[0].text == "not" and _closes_at_end(tokens):
         tokens[0] = Token("NOT", "not", tokens[0].position)
-    result: tree.Tests = _parse(text, tokens, "whole_tests", where)
+    result: tree.Tests = _parse(text, tokens, "whole_tests")
+    return result
+
+
+@lru_cache(maxsize=1024)
+def _type(text: str, names: Names) -> tree.TypeNode:
+    result: tree.TypeNode = _parse(text, _scan(text, names), "whole_type")
     return result
 
 
@@ -329,13 +359,3 @@ def _closes_at_end(tokens: list[Token]) -> bool:
         if depth <= 0:
             return index > 1 and index == len(tokens) - 1
     return False
-
-
-@lru_cache(maxsize=1024)
-def parse_type(text: str, names: Names, where: str = "FEEL") -> tree.TypeNode:
-    """The tree of a type expression such as `list<number>`."""
-    result: tree.TypeNode = _parse(text, _scan(text, names, where), "whole_type", where)
-    return result
-
-
-__all__ = ["DEPTH_LIMIT", "parse_expression", "parse_tests", "parse_type", "read_string"]
