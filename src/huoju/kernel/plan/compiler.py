@@ -24,6 +24,7 @@ from huoju.kernel.plan.settling import settle_measure, settle_period, settle_rol
 from huoju.kernel.plan.statements import Place, Role, Statement, statement_key
 from huoju.kernel.plan.subjects_spoken import subject_of, whole_of
 from huoju.kernel.plan.table_reading import TableReading, glued_cells, read_tables, statement_of_cell
+from huoju.kernel.plan.thresholds import quantity_of
 from huoju.kernel.plan.times import Frame
 
 if TYPE_CHECKING:
@@ -157,6 +158,7 @@ def statement_of(
         period=span,
         baseline_period=base,
         stretch=draft.is_stretch,
+        threshold=quantity_of(draft.threshold),
         implicit=draft.is_implicit,
         confidence=confidence_of(draft, role, concept is not None),
         sentence=passage.printed[sentence.start : sentence.end],

@@ -53,6 +53,7 @@ class Discourse:
     increase: str = "新增"
     builder: str = ""
     recent: list[str] = field(default_factory=list)
+    several: list[Time] = field(default_factory=list)
     from_year: int | None = None
     subject: str = ""
     last: Draft | None = None

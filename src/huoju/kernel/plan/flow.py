@@ -29,6 +29,8 @@ LEAD_IN = re.compile(
     r"|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、．](?!\d)|（\d{1,2}）|[①-⑳]|[—-]{2}|专栏|表\s*\d|图\s*\d|附[件表]|注[：:]|[■●◆▲◎★])"
 )
 TERMINAL = "。！？；：:;!?…”）"
+BLANK = re.compile(r" +")
+WORD_BLANK = re.compile(r"[A-Za-z] [A-Za-z]")
 PARAGRAPH_GAP = re.compile(r"[ 　\xa0]{2,}")
 LONG_LINE = 160
 
@@ -73,11 +75,13 @@ def between_digits(text: str, i: int) -> bool:
 def is_furniture(text: str) -> bool:
     """Whether a line is a page number, a stray web address or a line of the table of contents."""
     stripped = text.strip()
+    if len(stripped) > 4 * LONG_LINE:
+        return False
     return bool(
         not stripped
         or PAGE_NUMBER.match(fold(stripped))
         or WEB_ADDRESS.match(stripped)
-        or CONTENTS_LINE.search(stripped)
+        or (len(stripped) < LONG_LINE and CONTENTS_LINE.search(stripped))
     )
 
 
@@ -110,22 +114,25 @@ def passage_of(pieces: Iterable[tuple[int, int, str]]) -> Passage:
     lines, cols = array("l"), array("l")
     for number, first, raw in pieces:
         folded = fold(raw)
-        for i, char in enumerate(folded):
-            if char == " " and not keeps_blank(folded, i):
-                continue
-            text.append(char)
-            printed.append(raw[i])
-            lines.append(number)
-            cols.append(first + i)
+        for start, end in kept_stretches(folded):
+            text.append(folded[start:end])
+            printed.append(raw[start:end])
+            lines.extend(array("l", [number]) * (end - start))
+            cols.extend(range(first + start, first + end))
     return Passage("".join(text), "".join(printed), lines, cols)
 
 
-def keeps_blank(text: str, i: int) -> bool:
-    """A blank stays only between two Latin words."""
-    if i == 0 or i + 1 >= len(text):
-        return False
-    left, right = text[i - 1], text[i + 1]
-    return left.isascii() and left.isalpha() and right.isascii() and right.isalpha()
+def kept_stretches(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches between the blanks that go; a blank stays only between two Latin words."""
+    start = 0
+    for blank in BLANK.finditer(text):
+        if WORD_BLANK.match(text, blank.start() - 1) and blank.start() > 0:
+            continue
+        if blank.start() > start:
+            yield start, blank.start()
+        start = blank.end()
+    if start < len(text):
+        yield start, len(text)
 
 
 def paragraphs(lines: tuple[Line, ...], skip: frozenset[int] = frozenset()) -> Iterator[Passage]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from huoju.kernel.plan import naming
 from huoju.kernel.plan.drafts import Discourse, Draft
 from huoju.kernel.plan.phrases import Phrase, comparator_after, comparator_before, is_glue, words_between
-from huoju.kernel.plan.readers import READERS, Situation
+from huoju.kernel.plan.readers import CIRCLE, READERS, Situation
 from huoju.kernel.plan.statements import Comparator, Measure
 from huoju.kernel.plan.thresholds import give_thresholds, is_threshold
 from huoju.kernel.plan.tokens import Kind, Token
@@ -30,7 +30,7 @@ def read_phrase(phrase: Phrase, talk: Discourse) -> list[Draft]:
     """All drafts of a phrase, in order of place; updates the discourse."""
     numbers = phrase.numbers
     sizes = [t for t in numbers if is_threshold(t, phrase)]
-    plain = [t for t in numbers if t not in sizes]
+    plain = [t for t in numbers if t not in sizes and not is_mere_duration(t, phrase)]
     groups = grouped(plain, phrase)
     drafts: list[Draft] = []
     edge = phrase.start
@@ -128,7 +128,7 @@ def read_one(
     rest = words_between(phrase, end_of_value(token, phrase), phrase.end)
     situation = Situation(token, core, before, after, rest, head, talk, token is phrase.numbers[0])
     draft = READERS[token.kind](situation)
-    if draft is None or not draft.name or is_mere_duration(draft):
+    if draft is None or not draft.name:
         return []
     if talk.running is Measure.CUMULATIVE and draft.measure is Measure.CUMULATIVE:
         draft.clues.add("total")
@@ -142,10 +142,14 @@ def read_one(
     return repeated(draft, before) if head is None else [draft]
 
 
-def is_mere_duration(draft: Draft) -> bool:
-    """五年规划, 三年行动: years in words say how long, and measure nothing."""
-    token = draft.token
-    return token.kind is Kind.AMOUNT and token.unit in TIME_UNITS and token.way == "words" and "circle" not in draft.clues
+def is_mere_duration(token: Token, phrase: Phrase) -> bool:
+    """五年规划, 三年行动, 用3—5年时间: how long, and no measure of anything."""
+    if token.kind is not Kind.AMOUNT or token.unit not in TIME_UNITS:
+        return False
+    after = phrase.whole[token.end : phrase.end]
+    if token.way == "words":
+        return not CIRCLE.search(after[:14])
+    return bool(re.match(r"(?:左右)?(?:的)?时间|内(?![部在])|行动|计划|规划|任期", after))
 
 
 def settle_comparator(draft: Draft, token: Token, before: str | None, behind: str | None) -> None:

@@ -16,6 +16,7 @@ CHANGE = one_of(
     " 增收 削减比例 下降比例 减少比例 涨跌幅"
 )
 LINKS = one_of("分别 均 都 力争 预计 保持 稳定 控制 实现 达到 达 为 在 到 了 约 超过 不低于 不超过 不高于 高于 提高 提升 上升 下降 突破 超 近 左右 要")
+AT_RATE = re.compile(r"^(?:以上|左右)?的(?:平均)?(?:增长)?(?:速度|增速|增幅|速率)")
 RATE_OF_CHANGE = re.compile(r"(?:增速|增幅|涨幅|增长率)(?:提高|提升|降|下降|回落|上升)*(?:到|至)$")
 YEARLY = re.compile(r"年均|年平均|年递增|年复合|平均每年|年增长|年增速")
 GROWTH_END = re.compile(rf"(?:{CHANGE})(?:幅度|速度|率|比例)?(?:{LINKS})*$")
@@ -40,6 +41,9 @@ def percent_measure(before: str, core: str, after: str) -> tuple[Measure, str]:
     text = before.rstrip()
     growth, share = GROWTH_END.search(text), SHARE_OF.search(text)
     to_value = TO_VALUE.search(text)
+    if AT_RATE.match(after):
+        yearly = YEARLY.search(text)
+        return (Measure.ANNUAL_AVERAGE_GROWTH, "yearly") if yearly else (Measure.GROWTH_RATE, "growth")
     if begins_with_noun(after.removeprefix("的")) and not (growth or share or to_value):
         if after.startswith("的") and naming.measures(naming.head_before(core)[1]):
             return Measure.SHARE, "of-thing"

@@ -7,10 +7,12 @@ import re
 from huoju.kernel.plan.words import ACTIONS, ADVERBS, GROWING, MEASURING_NOUNS, REACHING, SCOPES
 
 LEADING = re.compile(rf"^(?:{SCOPES}|{ADVERBS}|[、，和与及；：·—\-\s]|时期|期间|以来|末|中(?=属于)|属于|[①-⑳]|[一二三四五六七八九十]是|\d{{1,2}}[.、．])+")
+LEADING_ADVERBS = re.compile(rf"^(?:{ADVERBS}|[、，和与及；：])+")
 LEADING_ACTION = re.compile(rf"^(?:{ACTIONS})(?:了|并|和|、|或)?")
+BARE_MEASURE = re.compile(rf"^(?:{MEASURING_NOUNS})$")
 ONLY_ACTION = re.compile(rf"^(?:{ACTIONS})(?:了|并|和|、)?(?:{ACTIONS})?了?$")
 OTHER_ACTION = re.compile(r"培训|惠及|服务(?!业)|带动|资助|办理|受理|调处|转移|安置|发放|选择|利用")
-TRAILING = re.compile(rf"(?:{REACHING}|净增|新增|年均|平均|分别|累计|共计|首次|已|也|(?<!人)均(?!衡)|都(?!市)|皆|连续|预计|[、，和与及的\s])+$")
+TRAILING = re.compile(rf"(?:{REACHING}|净增|新增|年均|平均|分别|累计|共计|首次|已|也|(?<!人)均(?!衡)|都(?!市)|皆|连续|预计|[一二三四五十两\d]{1,2}年|[、，和与及的\s])+$")
 TRAILING_GROWTH = re.compile(rf"(?:同比|环比|名义|实际|同口径|年均|平均|年|比上年|较上年|可比价|不变价|按可比价|按不变价)*(?:{GROWING})(?:了|率|幅度|比例|速度)?$")
 MEASURING_END = re.compile(rf"(?:{MEASURING_NOUNS})(?:（[^（）]{{1,12}}）)?$")
 MODIFIER = re.compile(
@@ -45,13 +47,18 @@ def strip_lead(text: str) -> str:
     return LEADING.sub("", text)
 
 
+def strip_adverbs(text: str) -> str:
+    """`text` without leading adverbs; scope words (城区) stay."""
+    return LEADING_ADVERBS.sub("", text)
+
+
 def strip_action(text: str) -> tuple[str, str]:
     """The leading verb (with its adverbs) and the rest: 引进建设了X is (引进建设了, X)."""
     start = text
     text = strip_lead(text)
     while True:
         match = LEADING_ACTION.match(text)
-        if not match or len(text) - match.end() < 1:
+        if not match or len(text) - match.end() < 1 or BARE_MEASURE.match(text[match.end() :]):
             break
         text = strip_lead(text[match.end() :])
     return start[: len(start) - len(text)], text
@@ -155,7 +162,7 @@ def part_of(text: str, whole: str) -> str:
     """The part a modifier names: 省级 of 新增国家级企业数 is 新增省级企业数."""
     modifier = modifier_of(text)
     rest = re.sub(r"数$", "", whole)
-    increase = re.match(r"^(?:新增|净增|新[建培认入][育定库]?)", rest)
+    increase = re.match(r"^(?:新增|净增|新(?:建|培育|认定|入库|签约?|引进|打造|开工|设立?))", rest)
     front = increase.group() if increase else ""
     rest = rest[len(front) :]
     rest = re.sub(r"^[\d.百千万亿]+(?:元|人|亩)(?:及?以上|及?以下)", "", rest)

@@ -39,7 +39,7 @@ def read_passage(text: str, frame: Frame, slogans: frozenset[str] = frozenset())
 def begin_sentence(talk: Discourse, sentence: Sentence) -> None:
     """A new sentence forgets hedges and heads; a date (到2025年, “十三五”期间) stays for the paragraph."""
     talk.is_stretch = talk.is_time_here = talk.is_annual = False
-    talk.builder, talk.from_year, talk.recent = "", None, []
+    talk.builder, talk.from_year, talk.recent, talk.several = "", None, [], []
     if talk.is_range:
         talk.time = None
     talk.running = None
@@ -58,10 +58,13 @@ def read_sentence(sentence: Sentence, whole: str, frame: Frame, talk: Discourse)
         if builds := BUILDS.search(phrase.text):
             talk.builder = builds.group()
         made = read_phrase(phrase, talk)
+        several = [time for _, time in spoken] if len(spoken) > 1 else talk.several
         for draft in made:
             place_in_time(draft, spoken, talk, phrase)
             settle_from(draft, talk)
             draft.holds = draft.holds or (talk.is_annual and draft.measure is Measure.SHARE)
+        share_times(made, several, phrase)
+        talk.several = [time for _, time in spoken]
         carry_time(spoken, talk, phrase)
         if not made:
             talk.topic = topic_of(phrase)
@@ -75,6 +78,8 @@ def times_of(phrase: Phrase, frame: Frame) -> list[tuple[Token, Time]]:
     found = []
     for token in phrase.tokens:
         if token.kind is Kind.TIME:
+            if token.text == "每年" and re.search(r"每[人户亩]$", phrase.whole[max(0, token.start - 2) : token.start]):
+                continue
             if token.way == "era" and PLAN_NAME.match(token.text[-2:] + phrase.whole[token.end : token.end + 12]):
                 continue
             time = time_of(token, phrase.whole[max(phrase.start, token.start - 6) : token.start], frame)
@@ -109,6 +114,14 @@ def place_in_time(draft: Draft, spoken: list[tuple[Token, Time]], talk: Discours
         if BASE_OF_CHANGE.search(before) or (draft.token.kind is Kind.MULTIPLE and re.search(r"[为是]$", before)):
             draft.base_year = time.end
         elif not START_OF_CHANGE.search(before) or is_next_number(draft, token, phrase):
+            draft.time, draft.is_dated_here = time, True
+
+
+def share_times(made: list[Draft], times: list[Time], phrase: Phrase) -> None:
+    """到2025年和2035年，X分别达到70%和78%: one year for each value of one head."""
+    same = len(made) > 1 and len({d.name for d in made}) == 1 and len(made) == len(times)
+    if same and "分别" in phrase.text:
+        for draft, time in zip(made, times, strict=True):
             draft.time, draft.is_dated_here = time, True
 
 

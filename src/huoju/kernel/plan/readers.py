@@ -104,8 +104,11 @@ def read_ratio(at: Situation) -> Draft | None:
     return draft
 
 
+OF_OTHER = re.compile(r"(?:分别)?(?:是|为|相当于)[^，、]{1,14}的?$")
+
+
 def read_multiple(at: Situation) -> Draft | None:
-    verb, name, how = name_before(at, naming.before_relation(at.core))
+    verb, name, how = name_before(at, OF_OTHER.sub("", naming.before_relation(at.core)))
     return draft_of(at, name, Measure.MULTIPLE, verb, how)
 
 
@@ -122,6 +125,8 @@ def read_rank(at: Situation) -> Draft | None:
     before = RISE.sub("", at.before)
     start = STANDING_START.search(before)
     verb, name, how = name_before(at, before[: start.start()] if start else RISE.sub("", at.core))
+    if not name and at.talk.last is not None and at.talk.last.measure is Measure.RANK:
+        name = at.talk.last.name.removesuffix("排名")
     scope = ""
     if start:
         scope = naming.bare(STANDING_WORDS.sub("", re.sub(r"\d+[年次届个家]?", "", before[start.start() :])))
@@ -155,9 +160,9 @@ def read_amount(at: Situation) -> Draft | None:
     if unit == "位" and re.search(r"(?:前移|上升|提升|进|升|下降|后移)(?:了)?$", at.core):
         return draft_of(at, at.talk.head or name, Measure.INCREMENT, verb, "rank")
     if how in ("inherited", "topic") and (done := DONE.search(at.core)):
-        name = done.group() + re.sub(r"^(?:新增|新开工|开工|竣工)", "", name)
+        name = done.group() + re.sub(r"^(?:新增|新开工|开工|竣工|实施|推进)", "", name)
     if len(name) <= 2 and how == "named" and is_measured(unit):
-        name = naming.bare(naming.strip_lead(verb)) + name
+        name = naming.bare(naming.strip_adverbs(verb)) + name
     if at.before.startswith(("、", "和", "及")):
         verb = verb or at.talk.verb
         name = per_head(at.talk.head) + name if how == "named" else name
@@ -177,7 +182,7 @@ def read_amount(at: Situation) -> Draft | None:
     return draft
 
 
-DONE = re.compile(r"(?:新开工|开工|竣工|投产|达产|签约|落地|入库|续建|退出|脱贫|摘帽|建成|投用)$")
+DONE = re.compile(r"(?:建成投产|新开工|开工|竣工|投产|达产|签约|落地|入库|续建|退出|脱贫|摘帽|建成|投用)$")
 
 
 OF_THING = re.compile(r"^(?:的|、(?:占地|总?建筑面积|用地|总?投资|装机)[^，。]{0,6}\d[\d.]*[^，。的]{1,6}的)")
@@ -247,7 +252,7 @@ def rest_after(at: Situation, noun: str) -> str:
     shared = re.match(rf"{re.escape(noun)}、[\d.,]+[多余]?[万亿]?(?:户|个|家|人|栋|套)([\u4e00-\u9fff]{{3,16}})(?=[，。；、]|$)", at.rest)
     if shared:
         return shared.group(1)
-    rest = naming.bare(re.sub(r"\d[\d.]*[多余]?[个家]?", "", at.rest.partition(noun)[2]))
+    rest = naming.bare(re.sub(r"\d[\d.]*[多余]?[个家]?(?![A-Za-z])", "", at.rest.partition(noun)[2]))
     rest = re.sub(r"^（[^）]*）", "", rest)
     return rest if 4 <= len(rest) <= 30 and "、" not in rest[:1] else ""
 
@@ -266,7 +271,7 @@ def attribute_name(noun: str, unit: str) -> str:
     if any(unit.endswith(u) for u in LAND_UNITS) and not noun.endswith("面积"):
         return noun + "面积"
     if any(unit.endswith(u) for u in MONEY_UNITS) and not naming.measures(noun):
-        return noun + "投资"
+        return noun + ("规模" if noun.endswith("基金") else "投资")
     return noun
 
 

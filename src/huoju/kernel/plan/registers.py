@@ -16,7 +16,7 @@ from huoju.kernel.plan.statements import Measure, Place, Role, Statement
 from huoju.kernel.plan.times import Frame, Tense
 from huoju.kernel.plan.words import one_of
 
-SENTENCE = re.compile(r"[^。；！？]+")
+SENTENCE = re.compile(r"[^。；！？]{1,600}")
 LISTED_BEFORE = re.compile(r"((?:[^，。；、]{2,24}、)+[^，。；、]{2,24}?)(?:等)?$")
 NAMED_AFTER = re.compile(r"^(?:[^，。；]{0,10})?(?:，|：|，即：?|，包括)((?:[^，。；、]{2,24}、)+[^，。；、]{2,24})")
 

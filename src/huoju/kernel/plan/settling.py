@@ -55,7 +55,7 @@ def is_money_flow(draft: Draft, role: Role) -> bool:
     if not (draft.unit or "").endswith("元") or not FLOWS.search(draft.name) or ABOUT_PROJECT.match(draft.name):
         return False
     spanned = draft.time is not None and draft.time.reach is Reach.SPAN
-    spent = bool(re.search(r"投资|投入|融资", draft.name)) and draft.comparator is not Comparator.GE
+    spent = bool(re.search(r"投资$|投入|融资|投资需求", draft.name)) and draft.comparator is not Comparator.GE
     return role is Role.BASELINE and (spanned or "投入" in draft.name) or role is Role.TARGET and (spanned or spent)
 
 
@@ -67,6 +67,9 @@ def works_done(draft: Draft, role: Role) -> bool:
     return bool(WORKS.search(words)) and not re.search(r"政策|措施|举措", draft.name)
 
 
+GIVEN = re.compile(r"给予|奖励|补贴|补助|奖补")
+
+
 def settle_role(draft: Draft, frame: Frame, period: Period) -> Role:
     """Baseline, target, project or context of a draft that has no role yet."""
     if draft.role is not None:
@@ -75,6 +78,8 @@ def settle_role(draft: Draft, frame: Frame, period: Period) -> Role:
     if EXTENT.search(draft.name) and any(unit.endswith(u) for u in LAND_UNITS):
         return Role.CONTEXT
     if is_duration(draft):
+        return Role.CONTEXT
+    if GIVEN.search(draft.verb + draft.subject) and (draft.unit or "").endswith("元"):
         return Role.CONTEXT
     if re.search(r"(?:政策|措施|举措|条例|意见)数?$", draft.name) and draft.unit in ("条", "项"):
         return Role.CONTEXT

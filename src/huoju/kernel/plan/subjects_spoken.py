@@ -11,6 +11,9 @@ LEAD = re.compile(r"^(?:——|--|-|[①-⑳]|\d{1,2}[.、．])?\s*“?([^，。
 THING = re.compile(r"(?:集群|产业|基地|园|园区|城|区|组团|中心|平台|产业链|工程|行业|企业|院|街区|片区|新区)$")
 
 
+NEAR = 1500  # characters back within which a lead-in still holds
+
+
 def whole_of(texts: list[str]) -> str:
     """How the document calls its whole area: 全区, 全市 or 全省, whichever it says most."""
     text = "".join(texts)[:120_000]
@@ -21,7 +24,7 @@ def whole_of(texts: list[str]) -> str:
 
 def subject_of(placed: Placed, offset: int, whole: str) -> str:
     """The subject at a place: the last lead-in or heading above that names a thing, else the whole area."""
-    text = placed.passage.text[:offset]
+    text = placed.passage.text[max(0, offset - NEAR) : offset]
     for sentence in reversed(re.split(r"(?<=[。；])", text)):
         found = LEAD.match(sentence)
         if found and THING.search(found.group(1)):

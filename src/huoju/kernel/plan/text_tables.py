@@ -74,7 +74,7 @@ def head_at(lines: tuple[Line, ...], at: int, period: Period) -> tuple[list[Colu
     after = at + 1
     while after < len(lines) and after - at < 16 and not usable(cells, period):
         more = squeezed(lines[after].text)
-        if more and (len(more) > 16 or not HEAD_WORD.search(more)):
+        if more and len(HEAD_WORD.sub("", more)) > 2:
             break
         cells += head_cells(lines[after].text) if more else []
         after += 1
@@ -93,7 +93,7 @@ def usable(cells: list[str], period: Period) -> bool:
 
 def only_head(text: str) -> bool:
     rest = squeezed(text)
-    return 0 < len(rest) <= 16 and not HEAD_WORD.sub("", rest) and not re.search(r"^\d{1,3}$", rest)
+    return 0 < len(rest) <= 40 and not HEAD_WORD.sub("", rest) and not re.search(r"^\d{1,3}$", rest)
 
 
 def squeezed(text: str) -> str:

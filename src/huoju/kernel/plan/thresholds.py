@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from huoju.kernel.plan import naming
 from huoju.kernel.plan.drafts import Draft
@@ -12,6 +13,9 @@ from huoju.kernel.plan.statements import Comparator, Measure, Role
 from huoju.kernel.plan.tokens import Kind, Token
 from huoju.kernel.plan.units import TIME_UNITS
 from huoju.kernel.plan.words import ACTIONS
+
+if TYPE_CHECKING:
+    from huoju.kernel.catalog.quantities import Quantity
 
 COUNTED = frozenset(["个", "家", "项", "所", "座", "条", "处", "件", "套", "台", "辆", "种", "支", "次", "栋", "场", "人次", "期", "例"])
 SIZED = re.compile(r"^(?:（含）)?(?:级|及?以上|及?以下)?(?:（含）)?的?(?=[\u4e00-\u9fffA-Za-z“])(?!以|左右|和|、|与)")
@@ -33,7 +37,7 @@ def is_threshold(token: Token, phrase: Phrase) -> bool:
     after, before = phrase.whole[token.end : phrase.end], phrase.whole[phrase.start : token.start]
     if token.way == "class" or re.match(r"级(?!别|地震)", after):
         return True
-    if token.unit in COUNTED:
+    if token.unit in COUNTED or token.unit in TIME_UNITS and "岁" not in token.unit:
         return False
     if any(t.end == token.start and t.is_number for t in phrase.tokens):
         return True
@@ -74,6 +78,21 @@ def give_thresholds(sizes: list[Token], drafts: list[Draft], phrase: Phrase) -> 
         elif owner.threshold is None:
             owner.threshold = token
     return left
+
+
+def quantity_of(token: Token | None) -> Quantity | None:
+    """The size as a quantity; sums of money printed without 元 (千亿级) get it back. None for unknown units."""
+    from huoju.kernel.catalog.quantities import Quantity
+    from huoju.kernel.catalog.units import find_unit
+
+    if token is None or not token.values:
+        return None
+    value, unit = token.values[0], token.unit
+    if unit is None:
+        value, unit = value / 10**8, "亿元"
+    if find_unit(unit) is None:
+        return None
+    return Quantity(value, unit)
 
 
 def owner_of(token: Token, drafts: list[Draft]) -> Draft | None:

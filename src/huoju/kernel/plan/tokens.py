@@ -84,6 +84,8 @@ def is_only_a_word(way: str, match: re.Match[str], text: str) -> bool:
         if before.endswith("每") or text[match.start() - 1 : match.start()].isdigit():
             return True
         return not (BEFORE_VAGUE.search(before) or AFTER_VAGUE.match(text, match.end()))
+    if text_of.endswith("年") and text[match.end() : match.end() + 1] in tuple("代级轻龄报画货味夜"):
+        return True
     if way == "plain":
         return not (BEFORE_PLAIN.search(before) and AFTER_PLAIN.match(text, match.end()))
     return False
@@ -213,8 +215,8 @@ def structure_values(way: str, text: str) -> Valued:
         return (None if value is None else (value,)), "个"
     if way == "mixed":
         first, _, second = text.rstrip("%").partition("个")
-        numbers = (parse_number(first), parse_number(second))
-        return tuple(n for n in numbers if n is not None), None
+        pair = (parse_number(first), parse_number(second))
+        return tuple(n for n in pair if n is not None), None
     numbers = tuple(parse_number(m.group()) for m in re.finditer(r"\d+|[一二两三四五六七八九十]+", text))
     return tuple(n for n in numbers if n is not None), None
 
