@@ -193,6 +193,34 @@ def test_a_target_behind_the_base():
                                       say("hightech_output_share", 70, unit="%", measure="share"))  # fmt: skip
 
 
+def test_less_over_the_period_than_over_the_one_before():
+    # 85亿元 for one part of the area in 2016-2020, 60亿元 for all of it in 2021-2025
+    spent = "infrastructure_investment"
+    before = had(spent, 85, measure="cumulative", period="2016-2020", subject="一城三园")
+    planned = say(spent, 60, measure="cumulative", period="2021-2025")
+    assert only("less-than-before", before, planned).fields == {"before": "85", "target": "60"}
+    assert "less-than-before" not in codes(before, replace(planned, subject="另一园区"))
+
+
+def test_the_same_promise_in_text_and_table_is_told_once():
+    rate = "urbanization_rate"
+    base = had(rate, "96.9", unit="%", measure="share")
+    twice = [say(rate, 96, unit="%", measure="share", comparator="ge") for _ in range(2)]
+    assert len([f for f in found(base, *twice) if f.code == "met-by-baseline"]) == 1
+
+
+def test_an_approximate_identity_tells_both_sides():
+    # 21万元 x 18万人 = 378亿元, stated 300
+    tension = only(
+        "tension-approximate-identity",
+        say("gdp_per_capita", 21, unit="万元"), say("resident_population", 18, unit="万人", measure="count"),
+        say("gdp", 300),
+    )  # fmt: skip
+    assert "378亿元" in tension.message_zh
+    assert "300亿元" in tension.message_zh
+    assert "26%" in tension.message_zh
+
+
 def test_lower_is_better_turns_the_comparison():
     rate = "registered_urban_unemployment_rate"
     finding = only("met-by-baseline", had(rate, "0.7", unit="%", measure="share", comparator="le"),

@@ -23,6 +23,7 @@ EXPECTED = {
     ("tension-scope", (48, 52)),  # doubled, yet 12.7 % a year is 1.82 times
     ("promised-twice", (439, 1256)),  # retail sales 7 % and 8 %
     ("met-by-baseline", (201, 439)),  # urbanisation 96.9 %, target 96 %
+    ("less-than-before", (207, 2288)),  # infrastructure 85 in one part before, 60 in all now
     ("parts-exceed-whole", (1224, 1228, 1230)),  # 2 + 1 + 2 chains, 4 named
 }
 
@@ -76,4 +77,4 @@ def test_no_real_plan_is_accused_of_an_error(shared, name):
 def test_the_main_contradictions_are_found_by_reading_the_document(shared):
     plan = compile_plan(read_document(shared / "plans" / "weihai-torch-14fyp.txt"), load_catalog())
     found = {f.code for f in check(plan, load_catalog()) if f.severity is not Severity.NOTE}
-    assert found >= {"tension-population-growth", "tension-parts", "promised-twice"}
+    assert found >= {code for code, _ in EXPECTED} - {"tension-scope"}  # 两个倍增 is read as a slogan

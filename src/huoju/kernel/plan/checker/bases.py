@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from huoju.kernel.catalog.wording import plain
 from huoju.kernel.plan.checker.context import (
     GROWTH_MEASURES,
     STANDING_MEASURES,
@@ -14,7 +15,7 @@ from huoju.kernel.plan.checker.context import (
     same_unit,
 )
 from huoju.kernel.plan.checker.quoting import concept_of, years_of
-from huoju.kernel.plan.checker.scopes import NARROWER
+from huoju.kernel.plan.checker.scopes import NARROWER, WHOLE, whole
 from huoju.kernel.plan.findings import Finding, Severity
 from huoju.kernel.plan.statements import Comparator, Measure, Statement
 
@@ -26,7 +27,12 @@ FULL = Decimal(100)
 
 def beyond_the_base(context: Context) -> Iterator[Finding]:
     """Targets that the base already meets (以上, 以内), or that fall behind it (达到, a plain number)."""
+    seen: set[tuple[object, ...]] = set()
     for target in context.targets:
+        promise = (about(target), target.value, target.comparator)
+        if promise in seen:  # the same promise in the text and in a table
+            continue
+        seen.add(promise)
         base = _base_of(target, context) if target.measure in STANDING_MEASURES else None
         if base is None or len(target.value) > 1:
             continue
@@ -64,7 +70,8 @@ def _already_met(target: Statement, base: Statement, had: Decimal, lower: bool, 
     code = "met-by-baseline" if bound else "behind-baseline"
     guard = target.comparator in AT_MOST or context.entry(target) is None
     sign = "<" if lower else ">"
-    step = f"{base.value_text} {sign} {target.value_text}"
+    unit = target.unit or ""
+    step = f"{plain(had)}{unit} {sign} {plain(target.value[0])}{unit}"
     if bound:
         zh, en = "基期已经达到该目标", "the base already meets the target"
     else:
@@ -81,6 +88,55 @@ def _already_met(target: Statement, base: Statement, had: Decimal, lower: bool, 
         derivation=((f"基期与目标相比：{step}", f"Base against target: {step}"),),
         base=str(had),
         target=str(target.value[0]),
+    )
+
+
+def less_than_before(context: Context) -> Iterator[Finding]:
+    """Totals over the plan period (累计投入60亿元) below what the period before it brought (85亿元)."""
+    before = [b for b in _all_baselines(context) if b.measure is Measure.CUMULATIVE and len(b.value) == 1]
+    for target in context.targets:
+        if target.measure is not Measure.CUMULATIVE or target.concept is None:
+            continue
+        for base in before:
+            had = same_unit(base.value[0], base.unit, target.unit)
+            if base.concept == target.concept and _follows(base, target) and had is not None:
+                if had > target.value[-1] and _covers(target, base):
+                    yield _less(base, target, had, context)
+                break
+
+
+def _all_baselines(context: Context) -> Iterator[Statement]:
+    for group in context.baselines.values():
+        yield from group
+
+
+def _follows(base: Statement, target: Statement) -> bool:
+    """Whether the target's years come right after the base's, as many of them."""
+    had, due = years_of(base), years_of(target)
+    return bool(had and due) and had[1] + 1 == due[0] and had[1] - had[0] == due[1] - due[0]  # type: ignore[index]
+
+
+def _covers(target: Statement, base: Statement) -> bool:
+    """Whether the target is about the same as the base, or about the whole of which the base was a part."""
+    mine, theirs = whole(target.subject), whole(base.subject)
+    return mine in (theirs, WHOLE)
+
+
+def _less(base: Statement, target: Statement, had: Decimal, context: Context) -> Finding:
+    one, other = base.place.line, target.place.line
+    (base_zh, base_en), (target_zh, target_en) = context.quoted(base), context.quoted(target)
+    unit = target.unit or ""
+    step = f"{plain(had)}{unit} > {plain(target.value[-1])}{unit}"
+    return finding(
+        "less-than-before",
+        Severity.WARNING,
+        (base, target),
+        f"本期总量低于上一期：第{one}行上一期{base_zh}，第{other}行本期{target_zh}。请核对口径，或说明理由。",
+        f"Less than in the period before: {base_en} in line {one}, now {target_en} in line {other}. "
+        "Check the definition, or give the reason.",
+        derivation=((f"上一期与本期相比：{step}", f"The period before against this one: {step}"),),
+        before=str(had),
+        target=str(target.value[-1]),
     )
 
 

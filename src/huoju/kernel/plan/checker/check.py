@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from huoju.kernel.plan.checker.assumptions import Assumptions
-from huoju.kernel.plan.checker.bases import bases_are_stated, beyond_the_base, growth_says_which_year
+from huoju.kernel.plan.checker.bases import (
+    bases_are_stated,
+    beyond_the_base,
+    growth_says_which_year,
+    less_than_before,
+)
 from huoju.kernel.plan.checker.context import Context
 from huoju.kernel.plan.checker.contradictions import contradictions
 from huoju.kernel.plan.checker.counts import shares_sum_to_whole, size_classes_fit, structures_hold
@@ -32,6 +37,7 @@ CHECKS: tuple[Callable[[Context], Iterable[Finding]], ...] = (
     identities_hold,
     promised_once,
     beyond_the_base,
+    less_than_before,
     shares_sum_to_whole,
     structures_hold,
     size_classes_fit,

@@ -49,6 +49,8 @@ def condition_of(component: Component, conflict: Conflict, model: Model) -> Cond
     needed = _as_printed(component, conflict, model, chosen, about)
     if element.ground is Ground.PARTS:
         return _of_parts(component, model, chosen, about, needed)
+    if element.ground is Ground.IDENTITY:
+        return _of_identity(component, conflict, model, chosen)
     limit = _limit(component, chosen, box, about)
     zh, en = _words(component, model, chosen, about, limit, needed, box)
     return Condition(element.ground, chosen, zh, en, needed, limit and limit[1])
@@ -103,6 +105,28 @@ def _allowed(component: Component, chosen: int, box: Box, about: int) -> tuple[f
 def relation_of(component: Component, element: int) -> Relation | None:
     """The relation that an element stands for, if it is one."""
     return next((r for r in component.network.relations if r.element == element), None)
+
+
+def _of_identity(component: Component, conflict: Conflict, model: Model, chosen: int) -> Condition:
+    """Two sides of an approximate identity that differ by more than definitions do."""
+    relation, teller, element = relation_of(component, chosen), Teller(model), model.elements[chosen]
+    assert isinstance(relation, Within)
+    stated = _as_printed(component, conflict, model, chosen, relation.result)
+    computed = _as_printed(component, conflict, model, chosen, relation.base)
+    if stated is None or computed is None:
+        return Condition(
+            Ground.IDENTITY, chosen, f"不满足：{element.zh}", f"against: {element.en}", None, None
+        )
+    name = teller.name(relation.result)
+    one, other = teller.value(relation.result, stated), teller.value(relation.result, computed)
+    apart = percent_words(computed / stated - 1)
+    return Condition(
+        Ground.IDENTITY, chosen,
+        f"由其他数值推算的{name.zh}为 {other.zh}，与所列的 {one.zh} 相差 {apart}，超过口径差异的通常范围",
+        f"{name.en} works out at {other.en} from the other figures, {apart} off the stated {one.en}: "
+        "more than definitions usually differ",
+        computed, stated,
+    )  # fmt: skip
 
 
 def _as_printed(

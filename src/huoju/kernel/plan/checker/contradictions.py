@@ -106,16 +106,29 @@ def _span(said: Sequence[Statement]) -> int:
 
 
 def _distinct(tensions: Sequence[Conflict], model: Model) -> list[Conflict]:
-    """One tension for each set of promises: the one that needs the fewest assumptions and facts."""
-    best: dict[frozenset[str], Conflict] = {}
+    """One tension for each set of promised things: the one that needs the fewest assumptions and statements.
+
+    What a plan says of the same thing twice, in the text and in its table, makes one tension, not two.
+    """
+    best: dict[frozenset[int], Conflict] = {}
     for conflict in tensions:
-        said = _statements(conflict, model)
-        promises = frozenset(s.key for s in said if s.role is Role.TARGET) or frozenset(s.key for s in said)
-        rival = best.get(promises)
-        if rival is None or len(conflict.elements) < len(rival.elements):
-            best[promises] = conflict
-    kept = list(best.items())
-    return [c for promises, c in kept if not any(other < promises for other, _ in kept)]
+        promised = _promised(conflict, model)
+        rival = best.get(promised)
+        if rival is None or _cost(conflict, model) < _cost(rival, model):
+            best[promised] = conflict
+    return [c for promised, c in best.items() if not any(other < promised for other in best)]
+
+
+def _promised(conflict: Conflict, model: Model) -> frozenset[int]:
+    """The unknowns that the targets of a conflict speak of; of all its statements where none is a target."""
+    said = [e for n in conflict.elements if (e := model.elements[n]).statement is not None]
+    targets = [e for e in said if e.statement is not None and e.statement.role is Role.TARGET]
+    return frozenset(e.about for e in targets or said if e.about is not None)
+
+
+def _cost(conflict: Conflict, model: Model) -> tuple[int, int]:
+    soft = sum(not model.elements[e].is_statement for e in conflict.elements)
+    return soft, len(conflict.elements)
 
 
 def _statements(conflict: Conflict, model: Model) -> list[Statement]:
@@ -144,13 +157,17 @@ def _error(component: Component, conflict: Conflict, model: Model) -> Finding:
             "mends": [m.as_json() for m in remedies],
             "drawing": drawing_of(conflict, teller),
         },
-        message_zh=f"{zh_lines}不能同时成立：一方面{at_least.zh}，另一方面{at_most.zh}"
-        f"{_apart_zh(conflict, teller)}。{_mends_zh(remedies)}",
-        message_en=f"{en_lines} cannot {'all' if len(said) > 2 else 'both'} be true: "
+        message_zh=f"{zh_lines}{'所列各部分' if len(said) == 1 else ''}不能同时成立："
+        f"一方面{at_least.zh}，另一方面{at_most.zh}{_apart_zh(conflict, teller)}。{_mends_zh(remedies)}",
+        message_en=f"{en_lines} cannot {_both(said)}be true: "
         f"{at_least.en}, yet {at_most.en}{_apart_en(conflict, teller)}.{_mends_en(remedies)}",
         derivation=tuple(step.zh for step in chain),
         derivation_en=tuple(step.en for step in chain),
     )
+
+
+def _both(said: Sequence[Statement]) -> str:
+    return "" if len(said) == 1 else "both " if len(said) == 2 else "all "
 
 
 def _code(conflict: Conflict, said: Sequence[Statement], model: Model) -> str:
@@ -231,7 +248,7 @@ def _tension(component: Component, conflict: Conflict, model: Model) -> Finding:
             "drawing": drawing_of(conflict, teller),
         },
         message_zh=f"{zh_lines}只有在不寻常的条件下才能同时成立：{condition.zh}。{_mends_zh(remedies)}",
-        message_en=f"{en_lines} can only {'all' if len(said) > 2 else 'both'} be true under an unusual "
+        message_en=f"{en_lines} can only {_both(said)}be true under an unusual "
         f"condition: {condition.en}.{_mends_en(remedies)}",
         derivation=tuple(step.zh for step in chain),
         derivation_en=tuple(step.en for step in chain),

@@ -6,9 +6,7 @@ Facts of statistics, kept as plain tables; a pack adds identities to the catalog
 from __future__ import annotations
 
 WHOLE = "全区"
-WHOLE_WORDS = frozenset(
-    {"", "全区", "全市", "全县", "全省", "本区", "我区", "全域", "区内", "我市", "本市"}
-)
+WHOLE_WORDS = frozenset({"", "全区", "全市", "全县", "全省", "本区", "我区", "全域", "区内", "我市", "本市"})
 SHORT_NAME = 2
 
 # (wider, narrower): the narrower counts only units above a size, and makes up most of the wider.
