@@ -14,6 +14,7 @@ from huoju.kernel.evidence import EvidenceStore
 from huoju.kernel.packs.actions import BadPack, load
 from huoju.kernel.plan import actions as plan_actions
 from huoju.kernel.plan import queries as plans
+from huoju.kernel.plan import review_actions
 from huoju.kernel.plan.models import PlanVersion, Review, Statement, Structure
 from huoju.kernel.subjects.models import Subject, SubjectName
 
@@ -105,7 +106,7 @@ class TestWhatAPersonDecided:
 
     def test_a_reviewed_statement_stays(self, plan, make_pack, store):
         statement = plans.statement(plan, "gdp-3")
-        plan_actions.review_statement(statement, review=Review.CORRECTED, by="li", at=NOW, note="口径已核")
+        review_actions.review_statement(statement, review=Review.CORRECTED, by="li", at=NOW, note="口径已核")
         summary = load(self.changed(make_pack), by="system", at=LATER, store=store)
         kept = plans.statement(plan, "gdp-3")
         assert (kept.value, kept.note, kept.review) == (["300"], "口径已核", "corrected")
@@ -133,7 +134,7 @@ class TestWhatAPersonDecided:
         assert [each.key for each in plans.commitments(plan)] == ["gdp-3"]
 
     def test_a_reviewed_statement_that_left_the_pack_stays(self, plan, make_pack, store):
-        plan_actions.review_statement(plans.statement(plan, "pop-4"), review=Review.ACCEPTED, by="li", at=NOW)
+        review_actions.review_statement(plans.statement(plan, "pop-4"), review=Review.ACCEPTED, by="li", at=NOW)
         rows = "\n".join(FILES["commitments.csv"].splitlines()[:2]) + "\n"
         load(make_pack({"commitments.csv": rows}), by="system", at=LATER, store=store)
         assert plans.statement(plan, "pop-4").review == "accepted"

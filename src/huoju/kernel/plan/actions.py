@@ -1,33 +1,44 @@
 """Writes of the plan room: one function a thing a person does, one transaction and one audit event each.
 
-`attach_document` brings the sentences to a plan that is known as facts; `create_plan` takes a plan nobody knew
-from its document alone; `assign_lead`, `adopt_proposed_leads` and `review_statement` are people's decisions,
-which no later load of a pack undoes.
+`attach_document` brings the sentences to a plan that is known as facts; `create_plan_from_document` takes a plan
+nobody knew from its document alone; `reread_document` reads the same or a revised document again. `assign_lead`
+and `adopt_proposed_leads` are people's decisions, which no later load or reading undoes; decisions about what a
+statement says are in `review_actions`, those about initiatives and projects in `register_actions`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from huoju.errors import InputError
 from huoju.kernel.audit.actions import record
-from huoju.kernel.catalog import plain
-from huoju.kernel.plan.attaching import Fact, Match, is_edition_of, match_by_place, match_by_words
-from huoju.kernel.plan.compiled import Plan
+from huoju.kernel.plan import queries
+from huoju.kernel.plan.attaching import Fact, is_edition_of, match_by_place, match_by_words
 from huoju.kernel.plan.documents import Document
-from huoju.kernel.plan.models import Clause, ClauseKind, PlanVersion, Review, Source, Statement, Structure
-from huoju.kernel.plan.outline import Clause as ReadClause
+from huoju.kernel.plan.from_tables import numbers
+from huoju.kernel.plan.models import PlanVersion, Statement
+from huoju.kernel.plan.registering import save_registers
+from huoju.kernel.plan.reread_rows import known_of, mark_if_gone, write_rereading
+from huoju.kernel.plan.rereading import find_again
 from huoju.kernel.plan.statements import Role
+from huoju.kernel.plan.to_tables import (
+    PLACE,
+    SENTENCE,
+    compile_document,
+    note_document,
+    replace_clauses,
+    save_statements,
+    save_structures,
+    write_match,
+)
 from huoju.kernel.subjects.models import Kind, Subject
 
-PLACE = ("chapter", "line", "end_line", "col")
-SENTENCE = ("clause", "sentence", "offset_start", "offset_end")
+FACT_FIELDS = ("value", "value_text", "indicator", "subject_text", "measure", "role")
 
 
 class PlanExists(InputError):
@@ -66,20 +77,26 @@ def attach_document(plan: PlanVersion, document: Document, *, by: Any, at: datet
 
     The edition the facts were taken from (their values stand at their lines) is matched by line and value. In
     any other the values and the nearness of the words decide, and lines and columns become this document's.
+    What a person decided about and the text no longer holds is kept and marked (`is_gone`).
     Raises what the reader raises for a document it cannot use.
     """
     with transaction.atomic():
-        compiled = _compile(document)
+        compiled = compile_document(document)
         before = {"document_sha256": plan.document_sha256, "document_name": plan.document_name}
-        clauses = _replace_clauses(plan, compiled.clauses)
-        rows = list(Statement.objects.filter(plan=plan))
-        facts = [_fact(row) for row in rows]
+        rows = list(queries.statements(plan))
+        facts, known = [_fact(row) for row in rows], known_of(rows)
+        clauses = replace_clauses(plan, compiled.clauses)
         is_same = is_edition_of(facts, document)
         matches = match_by_place(facts, compiled) if is_same else match_by_words(facts, compiled)
+        lost = [one for one in known if one.key not in matches]
+        matches |= {key: again.match for key, again in find_again(lost, compiled).items()}
         for row in rows:
-            _write_match(row, matches.get(row.key), clauses, moves=not is_same)
-        Statement.objects.bulk_update(rows, [*SENTENCE, *(() if is_same else PLACE)], batch_size=500)
-        _note_document(plan, document, at)
+            if row.key in matches or not mark_if_gone(row):
+                write_match(row, matches.get(row.key), clauses, moves=not is_same)
+        fields = [*SENTENCE, "is_gone", *(() if is_same else PLACE)]
+        Statement.objects.bulk_update(rows, fields, batch_size=500)
+        save_registers(plan, compiled, clauses)
+        note_document(plan, document, at)
         unmatched = tuple(row.key for row in rows if row.key not in matches)
         found = Attachment(is_same, len(clauses), len(matches), unmatched)
         after = {"document_sha256": document.sha256, "matched": found.matched, "unmatched": list(unmatched)}
@@ -99,7 +116,7 @@ def create_plan_from_document(
     with transaction.atomic():
         if PlanVersion.objects.filter(code=code).exists():
             raise PlanExists(code=code)
-        compiled = _compile(document)
+        compiled = compile_document(document)
         first, last = start_year or compiled.start_year, end_year or compiled.end_year
         if first is None or last is None:
             raise NoPeriod(document=document.name)
@@ -107,10 +124,11 @@ def create_plan_from_document(
             code=code, title=title or compiled.title or document.name, title_en=title_en, area=area,
             start_year=first, end_year=last,
         )  # fmt: skip
-        clauses = _replace_clauses(plan, compiled.clauses)
-        _save_statements(plan, compiled, clauses)
-        _save_structures(plan, compiled)
-        _note_document(plan, document, at)
+        clauses = replace_clauses(plan, compiled.clauses)
+        save_statements(plan, compiled, clauses)
+        save_structures(plan, compiled)
+        save_registers(plan, compiled, clauses)
+        note_document(plan, document, at)
         after = {
             "title": plan.title,
             "document_sha256": document.sha256,
@@ -118,6 +136,42 @@ def create_plan_from_document(
         }
         record(actor=by, verb="plan.create", target=f"plan:{code}", after=after, at=at)
         return plan
+
+
+@dataclass(frozen=True, slots=True)
+class Rereading:
+    """What came of reading a plan's document again.
+
+    `kept` statements are known again (their reviews stand), `added` are new, `removed` were never looked at and
+    are not in the text any more; `gone` are the keys of those a person decided about and the text lost.
+    """
+
+    kept: int
+    added: int
+    removed: int
+    gone: tuple[str, ...]
+
+
+def reread_document(plan: PlanVersion, document: Document, *, by: Any, at: datetime) -> Rereading:
+    """Read the same or a revised document of a plan that was taken from its document.
+
+    What a person accepted, corrected, rejected, wrote or gave a lead stays as it is and only moves to its place
+    in the new text; what nobody looked at takes the new reading. Raises what the reader raises.
+    """
+    with transaction.atomic():
+        compiled = compile_document(document)
+        before = {"document_sha256": plan.document_sha256, "document_name": plan.document_name}
+        rows = list(queries.statements(plan))
+        again = find_again(known_of(rows), compiled)
+        clauses = replace_clauses(plan, compiled.clauses)
+        found = write_rereading(plan, rows, again, compiled, clauses)
+        save_structures(plan, compiled)
+        save_registers(plan, compiled, clauses)
+        note_document(plan, document, at)
+        done = Rereading(len(found.kept), len(found.added), len(found.removed), found.gone)
+        after = {"document_sha256": document.sha256, "document_name": document.name, **asdict(done)}
+        record(actor=by, verb="plan.reread", target=f"plan:{plan.code}", before=before, after=after, at=at)
+        return done
 
 
 # -- people's decisions
@@ -155,19 +209,6 @@ def adopt_proposed_leads(*, plan: PlanVersion, by: Any, at: datetime) -> int:
         return len(leads)
 
 
-def review_statement(statement: Statement, *, review: Review, by: Any, at: datetime, note: str = "") -> None:
-    """A person's judgement of what the reader or a pack says; kept by every later load."""
-    with transaction.atomic():
-        before = {"review": statement.review, "note": statement.note}
-        statement.review = review
-        if note:
-            statement.note = note
-        statement.save(update_fields=["review", "note"])
-        target = f"plan.statement:{statement.plan.code}/{statement.key}"
-        after = {"review": statement.review, "note": statement.note}
-        record(actor=by, verb="statement.review", target=target, before=before, after=after, at=at)
-
-
 def _save_leads(
     plan: PlanVersion, leads: dict[Statement, Any], before: dict[str, Any], after: dict[str, Any],
     *, by: Any, at: datetime,
@@ -180,96 +221,13 @@ def _save_leads(
     record(actor=by, verb="statement.lead", target=f"plan:{plan.code}", before=before, after=after, at=at)
 
 
-# -- from the reader's values to rows
-
-
-def _compile(document: Document) -> Plan:
-    from huoju.kernel.catalog import load_catalog
-    from huoju.kernel.plan import compile_plan
-
-    compiled: Plan = compile_plan(document, load_catalog())
-    return compiled
-
-
-def _note_document(plan: PlanVersion, document: Document, at: datetime) -> None:
-    plan.document_name, plan.document_sha256, plan.loaded_at = document.name, document.sha256, at
-    plan.save(update_fields=["document_name", "document_sha256", "loaded_at"])
-
-
-def _replace_clauses(plan: PlanVersion, read: Iterable[ReadClause]) -> dict[str, Clause]:
-    """The plan's clauses are these now; by the reader's id. A heading that stays keeps its English title."""
-    titles = _english_titles(plan)
-    Clause.objects.filter(plan=plan).delete()
-    rows: dict[str, Clause] = {}
-    for order, clause in enumerate(read):
-        is_heading = clause.kind.value == "heading"
-        rows[clause.id] = Clause(
-            plan=plan, order=order, chapter=clause.chapter, heading=clause.heading[:300],
-            heading_en=titles.get(plain(clause.heading), "") if is_heading else "", level=clause.level,
-            kind=clause.kind.value, text=clause.text, first_line=clause.first_line, last_line=clause.last_line,
-        )  # fmt: skip
-    Clause.objects.bulk_create(rows.values(), batch_size=500)
-    return rows
-
-
-def _english_titles(plan: PlanVersion) -> dict[str, str]:
-    """English title of each heading that has one, by its Chinese title (any numbering, any width)."""
-    named = Clause.objects.filter(plan=plan, kind=ClauseKind.HEADING).exclude(heading_en="")
-    return {plain(zh): en for zh, en in named.values_list("heading", "heading_en")}
+# -- from rows to the matcher's values
 
 
 def _fact(row: Statement) -> Fact:
-    value = tuple(Decimal(str(each)) for each in row.value)
+    """A row as it was read or packed: a person's correction does not change what the document prints."""
+    said = {**{name: getattr(row, name) for name in FACT_FIELDS}, **row.as_read}
     return Fact(
-        row.key,
-        row.line,
-        row.col,
-        value,
-        row.value_text,
-        row.indicator,
-        row.subject_text,
-        row.measure,
-        row.role,
-    )
-
-
-def _write_match(row: Statement, match: Match | None, clauses: dict[str, Clause], *, moves: bool) -> None:
-    row.clause = clauses.get(match.clause) if match else None
-    row.sentence = match.sentence if match else ""
-    row.offset_start, row.offset_end = match.offset if match else (None, None)
-    if moves and match:
-        row.chapter, row.line, row.end_line, row.col = match.chapter, match.line, match.end_line, match.col
-
-
-def _save_statements(plan: PlanVersion, compiled: Plan, clauses: dict[str, Clause]) -> None:
-    rows = [
-        Statement(
-            plan=plan, key=each.key, clause=clauses.get(each.clause), role=each.role.value,
-            indicator=each.indicator, concept=each.concept or "", subject_text=each.subject,
-            measure=each.measure.value, comparator=each.comparator.value, value=[str(v) for v in each.value],
-            unit=each.unit or "", value_text=each.value_text, chapter=each.place.chapter, line=each.place.line,
-            end_line=each.place.end_line, col=each.place.col, period=each.period,
-            baseline_period=each.baseline_period or "", stretch=each.stretch, nature=each.nature or "",
-            threshold_value=str(each.threshold.value) if each.threshold else "",
-            threshold_unit=each.threshold.unit if each.threshold else "", same_as=each.same_as or "",
-            implicit=each.implicit, confidence=each.confidence, sentence=each.sentence,
-            offset_start=each.offset[0], offset_end=each.offset[1], source=Source.READER,
-        )
-        for each in compiled.statements
-    ]  # fmt: skip
-    Statement.objects.bulk_create(rows, batch_size=500)
-
-
-def _save_structures(plan: PlanVersion, compiled: Plan) -> None:
-    rows = []
-    for number, each in enumerate(compiled.structures, 1):
-        place = each.places[0] if each.places else None
-        members = [{"name": part} for part in each.parts]
-        parts = [{"digit": "".join(each.value), "name": each.name, "members": members}]
-        rows.append(
-            Structure(
-                plan=plan, key=f"s{number}", name=each.name[:100], chapter=place.chapter if place else "",
-                line=place.line if place else None, end_line=place.end_line if place else None, parts=parts,
-            )
-        )  # fmt: skip
-    Structure.objects.bulk_create(rows)
+        key=row.key, line=row.line, col=row.col, value=numbers(said["value"]), value_text=said["value_text"],
+        indicator=said["indicator"], subject=said["subject_text"], measure=said["measure"], role=said["role"],
+    )  # fmt: skip

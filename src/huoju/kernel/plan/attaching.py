@@ -143,7 +143,7 @@ def _text_at(fact: Fact, clauses: Iterable[Clause]) -> Match | None:
 def _printed_in(fact: Fact, clause: Clause) -> Match | None:
     """The sentence of `clause` that prints the value; of several the one nearest to the fact's place."""
     assert fact.line is not None
-    spots = [spot.span() for spot in _printed(fact.value_text).finditer(clause.text)]
+    spots = [spot.span() for spot in printed(fact.value_text).finditer(clause.text)]
     if not spots:
         return None
     lines = max(clause.last_line - clause.first_line, 1)
@@ -206,13 +206,13 @@ def _match(fact: Fact, statement: Statement) -> Match:
 def _offset(fact: Fact, statement: Statement) -> tuple[int, int]:
     """Where the sentence prints the fact's own words around the reader's number ("7%以上" for "7%")."""
     start, end = statement.offset
-    wanted = _printed(fact.value_text)
+    wanted = printed(fact.value_text)
     for spot in wanted.finditer(statement.sentence) if fact.value_text else ():
         if spot.start() < end and start < spot.end():
             return spot.span()
     return start, end
 
 
-def _printed(text: str) -> re.Pattern[str]:
+def printed(text: str) -> re.Pattern[str]:
     """The text however spaces were torn into it."""
     return re.compile(r"\s*".join(map(re.escape, SPACES.sub("", text))))
