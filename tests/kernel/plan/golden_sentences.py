@@ -40,8 +40,9 @@ def shown(statement: Statement) -> str:
     threshold = statement.threshold
     if threshold is not None:
         marks.append(f"over {threshold.value}{threshold.unit}")
-    head = f"{statement.role} {statement.measure} {statement.comparator} {value} {statement.unit or '-'} {statement.period}"
-    return " ".join([head, *marks]) + f" | {statement.indicator}"
+    s = statement
+    words = [s.role, s.measure, s.comparator, value, s.unit or "-", s.period, *marks]
+    return " ".join(words) + f" | {statement.indicator}"
 
 
 def read(section: str, sentence: str) -> list[str]:

@@ -6,7 +6,9 @@ import io
 from collections.abc import Sequence
 
 
-def pdf_of(pages: Sequence[Sequence[tuple[float, float, str]]], rules: Sequence[tuple[float, ...]] = ()) -> bytes:
+def pdf_of(
+    pages: Sequence[Sequence[tuple[float, float, str]]], rules: Sequence[tuple[float, ...]] = ()
+) -> bytes:
     """A PDF with text at given places and straight rules on its first page; fonts are not embedded.
 
     Parameters

@@ -29,10 +29,14 @@ EXPECTED = [("高新技术企业数", "300", "2025"), ("研发投入强度", "3.
 
 
 def found(data: bytes, name: str) -> list[tuple[str, str, str]]:
-    return [(s.indicator, str(s.value[0]), s.period) for s in compile_plan(read_document(data, name)).statements]
+    return [
+        (s.indicator, str(s.value[0]), s.period) for s in compile_plan(read_document(data, name)).statements
+    ]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk"]
+)
 def test_text_of_any_chinese_encoding_is_read(encoding: str) -> None:
     assert found("\n".join(TEXT * 3).encode(encoding), "plan.txt")[:2] == EXPECTED
 
@@ -52,20 +56,39 @@ def test_markdown_is_text() -> None:
 
 
 def test_a_pdf_is_read_over_its_page_numbers() -> None:
-    first = [(60.0, 780.0, TITLE), (60.0, 750.0, TEXT[1]), (60.0, 720.0, "到2025年，高新技术企业达到300家，研发投入强度达到")]
+    first = [
+        (60.0, 780.0, TITLE),
+        (60.0, 750.0, TEXT[1]),
+        (60.0, 720.0, "到2025年，高新技术企业达到300家，研发投入强度达到"),
+    ]
     second = [(60.0, 780.0, "3.5%以上。"), (290.0, 40.0, "— 2 —")]
     assert found(pdf_of([[*first, (290.0, 40.0, "— 1 —")], second]), "plan.pdf") == EXPECTED
 
 
 def test_a_pdf_of_two_columns_is_read_column_by_column() -> None:
-    left = [TITLE[:14], TITLE[14:] + "全文", *[f"左栏第{'一二三四五六七八'[n]}行写着许多文字没有数" for n in range(8)], "到2025年，高新技术企业达到"]
-    right = ["300家，研发投入强度达到3.5", "%以上。", *[f"右栏第{'一二三四五六七八九'[n]}行写着许多文字没有数" for n in range(9)]]
-    page = [(40.0, 780.0 - 20 * n, t) for n, t in enumerate(left)] + [(310.0, 780.0 - 20 * n, t) for n, t in enumerate(right)]
+    left = [
+        TITLE[:14],
+        TITLE[14:] + "全文",
+        *[f"左栏第{'一二三四五六七八'[n]}行写着许多文字没有数" for n in range(8)],
+        "到2025年，高新技术企业达到",
+    ]
+    right = [
+        "300家，研发投入强度达到3.5",
+        "%以上。",
+        *[f"右栏第{'一二三四五六七八九'[n]}行写着许多文字没有数" for n in range(9)],
+    ]
+    page = [(40.0, 780.0 - 20 * n, t) for n, t in enumerate(left)] + [
+        (310.0, 780.0 - 20 * n, t) for n, t in enumerate(right)
+    ]
     assert found(pdf_of([page]), "plan.pdf") == EXPECTED
 
 
 def test_a_ruled_table_of_a_pdf_becomes_commitments() -> None:
-    table = [("指标", "2020年", "2025年目标", "属性"), ("森林覆盖率（%）", "32.1", "33", "约束性"), ("高新技术企业（家）", "156", "300", "预期性")]
+    table = [
+        ("指标", "2020年", "2025年目标", "属性"),
+        ("森林覆盖率（%）", "32.1", "33", "约束性"),
+        ("高新技术企业（家）", "156", "300", "预期性"),
+    ]
     pieces = [(60.0 + 120 * c, 690.0 - 22 * r, t) for r, row in enumerate(table) for c, t in enumerate(row)]
     rules = [(55.0, 706.0 - 22 * r, 535.0, 706.0 - 22 * r) for r in range(4)]
     rules += [(55.0 + 120 * c, 706.0, 55.0 + 120 * c, 640.0) for c in range(5)]
@@ -85,7 +108,9 @@ def test_empty_documents_are_refused() -> None:
 
 def test_what_is_no_plan_is_refused() -> None:
     with pytest.raises(NotAPlan):
-        read_document(b"Dear colleagues, please find the minutes attached. Revenue grew by 7 %.\n" * 20, "a.txt")
+        read_document(
+            b"Dear colleagues, please find the minutes attached. Revenue grew by 7 %.\n" * 20, "a.txt"
+        )
     with pytest.raises(UnknownType):
         read_document(bytes(range(256)) * 40, "a.bin")
 

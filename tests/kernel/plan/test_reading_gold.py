@@ -63,7 +63,9 @@ def test_the_encoding_changes_nothing(shared: Path, encoding: str) -> None:
     assert [s.as_json() for s in plain.statements] == [s.as_json() for s in coded.statements]
 
 
-@pytest.mark.parametrize("name", ["suzhou_15fyp_outline.txt", "guizhou_gwr_2026.txt", "national_envprot_12fyp.txt"])
+@pytest.mark.parametrize(
+    "name", ["suzhou_15fyp_outline.txt", "guizhou_gwr_2026.txt", "national_envprot_12fyp.txt"]
+)
 def test_other_plans_keep_their_periods(shared: Path, name: str) -> None:
     plan = compile_plan(read_document(shared / "plans" / name))
     years = {"suzhou": (2026, 2030), "guizhou": (2026, 2026), "national": (2011, 2015)}[name.split("_")[0]]

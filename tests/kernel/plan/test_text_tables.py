@@ -76,7 +76,10 @@ def test_a_row_that_does_not_fit_is_noted_and_not_guessed() -> None:
 
 
 def test_the_last_plan_gives_targets_and_what_was_reached() -> None:
-    table = [["指标", "“十三五”规划目标", "2020年完成值", "年均增速"], ["地区生产总值（亿元）", "400", "435.3", "8.1%"]]
+    table = [
+        ["指标", "“十三五”规划目标", "2020年完成值", "年均增速"],
+        ["地区生产总值（亿元）", "400", "435.3", "8.1%"],
+    ]
     plan = compile_plan(read_document(docx_of([LEAD[0], "第一章 发展基础"], table), "plan.docx"))
     assert [(s.role.value, str(s.value[0]), s.period) for s in plan.statements] == [
         ("target", "400", "2020"),
@@ -93,7 +96,9 @@ def test_a_head_of_two_rows_is_understood() -> None:
     ]
     plan = compile_plan(read_document(docx_of(LEAD, table), "plan.docx"))
     assert [(str(s.value[0]), s.period) for s in plan.statements] == [
-        ("2130", "2020"), ("3130", "2025"), ("8", "2021-2025"),
+        ("2130", "2020"),
+        ("3130", "2025"),
+        ("8", "2021-2025"),
     ]
 
 

@@ -56,7 +56,13 @@ def compile_plan(document: Document | str, catalog: Catalog | None = None) -> Pl
     known = period or Period(0, 0)
     tables = read_tables(document, known)
     placed = list(outline(list(paragraphs(document.lines, frozenset(tables.lines)))))
-    reading = Reading(document.name, known, Linker(catalog), slogans_of(document), whole_of([p.passage.text for p in placed]))
+    reading = Reading(
+        document.name,
+        known,
+        Linker(catalog),
+        slogans_of(document),
+        whole_of([p.passage.text for p in placed]),
+    )
     clauses = tuple(clauses_of(placed))
     statements: list[Statement] = []
     notes = list(tables.notes)
@@ -88,8 +94,13 @@ def with_repeats(statements: list[Statement]) -> Iterator[Statement]:
         if used[statement.key] > 1:
             statement = replace(statement, key=statement_key(statement.key, used[statement.key]))
         said = (
-            statement.role, statement.indicator, statement.subject, statement.measure, statement.value,
-            statement.unit, statement.role is Role.STRUCTURE or statement.period,
+            statement.role,
+            statement.indicator,
+            statement.subject,
+            statement.measure,
+            statement.value,
+            statement.unit,
+            statement.role is Role.STRUCTURE or statement.period,
         )
         if said in first:
             statement = replace(statement, same_as=first[said])
@@ -122,8 +133,15 @@ def statements_of(
         notes += found
         for cell, line, col in cells:
             yield statement_of_cell(
-                cell, line, col, chapter=placed.chapter, clause=clause.id, file=reading.file, subject=reading.whole,
-                concept=reading.linker.concept, sentence=placed.passage.printed[table.start : table.end],
+                cell,
+                line,
+                col,
+                chapter=placed.chapter,
+                clause=clause.id,
+                file=reading.file,
+                subject=reading.whole,
+                concept=reading.linker.concept,
+                sentence=placed.passage.printed[table.start : table.end],
             )
         text = text[: table.start] + "，" * (table.end - table.start) + text[table.end :]
     for sentence, draft in read_passage(text, frame, reading.slogans):
@@ -176,8 +194,15 @@ def table_statements(
         at = bisect_right(firsts, line) - 1
         clause = clauses[max(0, at)] if clauses else None
         yield statement_of_cell(
-            cell, line, col, chapter=clause.chapter if clause else "0", clause=clause.id if clause else "",
-            file=reading.file, subject=reading.whole, concept=reading.linker.concept, sentence=texts.get(line, "").strip(),
+            cell,
+            line,
+            col,
+            chapter=clause.chapter if clause else "0",
+            clause=clause.id if clause else "",
+            file=reading.file,
+            subject=reading.whole,
+            concept=reading.linker.concept,
+            sentence=texts.get(line, "").strip(),
         )
 
 

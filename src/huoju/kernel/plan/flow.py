@@ -25,8 +25,10 @@ PAGE_NUMBER = re.compile(r"^[\s—\-·.第]*(?:\d{1,4}|[IVXLivxl]{1,6})[\s—\-�
 WEB_ADDRESS = re.compile(r"^(?:https?://|www\.)[\x21-\x7e]+$")
 CONTENTS_LINE = re.compile(r"(?:\.{4,}|…{2,}|·{4,})[\s.…·]*\d{1,4}\s*$")
 LEAD_IN = re.compile(
-    r"^(?:第[一二三四五六七八九十百零\d]{1,5}[篇章节编部]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）"
-    r"|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、．](?!\d)|（\d{1,2}）|[①-⑳]|[—-]{2}|专栏|表\s*\d|图\s*\d|附[件表]|注[：:]|[■●◆▲◎★])"
+    r"^(?:第[一二三四五六七八九十百零\d]{1,5}[篇章节编部]|[一二三四五六七八九十]{1,3}、|"
+    r"（[一二三四五六七八九十]{1,3}）"
+    r"|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、．](?!\d)|（\d{1,2}）|[①-⑳]|[—-]{2}|专栏|表\s*\d|图\s*\d|"
+    r"附[件表]|注[：:]|[■●◆▲◎★])"
 )
 TERMINAL = "。！？；：:;!?…”）"
 BLANK = re.compile(r" +")
@@ -165,8 +167,8 @@ def pieces_of(text: str) -> Iterator[tuple[int, str]]:
         return
     start = 0
     for gap in PARAGRAPH_GAP.finditer(text):
-        if text[start:gap.start()].strip():
-            yield start, text[start:gap.start()]
+        if text[start : gap.start()].strip():
+            yield start, text[start : gap.start()]
         start = gap.end()
     if text[start:].strip():
         yield start, text[start:]

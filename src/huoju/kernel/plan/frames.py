@@ -10,18 +10,23 @@ from huoju.kernel.plan.outline import ClauseKind, Placed
 from huoju.kernel.plan.times import ERA_IN_TEXT, Frame, Tense, era_years, year_of
 
 PAST_HEADING = re.compile(
-    r"回顾|发展基础|发展成就|主要成就|成就|取得.{0,8}成[就效绩]|工作总结|发展现状|现状|建设成效|发展成效|完成情况|实施情况|执行情况"
+    r"回顾|发展基础|发展成就|主要成就|成就|取得.{0,8}成[就效绩]|工作总结|发展现状|现状|建设成效|发展成效|"
+    r"完成情况|实施情况|执行情况"
     r"|进展情况|基本情况|过去(?:五|一|的)[年五一]|五年来"
 )
 SITUATION_HEADING = re.compile(
-    r"形势|机遇|面临|挑战|背景|发展环境|存在.{0,6}问题|主要问题|困难和问题|问题和困难|问题与|短板|必要性|重要意义|发展阶段"
+    r"形势|机遇|面临|挑战|背景|发展环境|存在.{0,6}问题|主要问题|困难和问题|问题和困难|问题与|短板|必要性|"
+    r"重要意义|发展阶段"
 )
 # 夯实发展基础, 优化发展环境, 补齐民生短板 are tasks, though their nouns are those of reviews.
 TASK_OPENING = re.compile(
-    r"^(?:夯实|筑牢|强化|厚植|打牢|巩固|优化|改善|营造|补齐|抢抓|应对|化解|破解|加强|帮扶|解决|提升|完善|健全|推进|推动|加快|打造|构建|建设)"
+    r"^(?:夯实|筑牢|强化|厚植|打牢|巩固|优化|改善|营造|补齐|抢抓|应对|化解|破解|加强|帮扶|解决|提升|完善|"
+    r"健全|推进|推动|加快|打造|构建|建设)"
 )
 GOALS_HEADING = re.compile(r"目标|指标")
-FUTURE_HEADING = re.compile(r"任务|工作(?:安排|重点|部署)|总体要求|思路|布局|建设|推进|加快|打造|构建|提升|保障|实施")
+FUTURE_HEADING = re.compile(
+    r"任务|工作(?:安排|重点|部署)|总体要求|思路|布局|建设|推进|加快|打造|构建|提升|保障|实施"
+)
 FIVE_YEARS_BACK = re.compile(r"(?:回望|回顾|回首)?(?:过去|这)(?:的)?五年|五年来|五年间|五年多来")
 YEAR_BACK = re.compile(r"一年来|过去一年|过去的一年|过去(?:的)?一年")
 TITLE_RANGE = re.compile(r"((?:19|20)\d\d)年?[-—~至]((?:19|20)\d\d)年?")
@@ -77,7 +82,10 @@ def period_in_title(text: str) -> Period | None:
 
 
 def most_spoken_of(text: str) -> Period | None:
-    eras = Counter(m.group() for m in re.finditer(r"(?<=“)(?:十[一二三四五六七八九]|[一二三四五六七八九十])五(?=”)", text))
+    eras = Counter(
+        m.group()
+        for m in re.finditer(r"(?<=“)(?:十[一二三四五六七八九]|[一二三四五六七八九十])五(?=”)", text)
+    )
     if eras:
         years = era_years(eras.most_common(1)[0][0])
         return Period(*years) if years else None
@@ -97,7 +105,9 @@ def heading_frame(heading: str, period: Period) -> Frame | None:
     if SITUATION_HEADING.search(heading) and not is_task:
         return Frame(Tense.SITUATION, period.base, period.base)
     if re.search(r"(?:今后|未来)五年", heading) and period.is_report:
-        return Frame(Tense.FUTURE, period.start, period.start + 4, is_goals=bool(GOALS_HEADING.search(heading)))
+        return Frame(
+            Tense.FUTURE, period.start, period.start + 4, is_goals=bool(GOALS_HEADING.search(heading))
+        )
     goals = bool(GOALS_HEADING.search(heading))
     if years and years[1] < period.start:
         return Frame(Tense.PAST, *years)
@@ -167,6 +177,10 @@ def frame_of_path(path: tuple[str, ...], period: Period) -> Frame | None:
 def shifted(frame: Frame, text: str, period: Period) -> Frame:
     """The frame after the paragraph's own opening words (五年来, 过去一年)."""
     opening = text[:60]
-    if frame.tense is Tense.PAST and frame.start == frame.end and FIVE_YEARS_BACK.search(opening + text[60:200]):
+    if (
+        frame.tense is Tense.PAST
+        and frame.start == frame.end
+        and FIVE_YEARS_BACK.search(opening + text[60:200])
+    ):
         return Frame(Tense.PAST, frame.end - 4, frame.end)
     return frame

@@ -10,7 +10,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-ROW = re.compile(r"(?:(?<![\d.])\d{1,2})?(?P<name>[\u4e00-\u9fffⅠ-ⅫA-Za-z、（）]{2,40}?)（(?P<unit>%|[^（）\d]{1,8})）(?P<run>[<>≥≤\d.,%\-]{2,40}(?:个百分点)?)")
+ROW = re.compile(
+    r"(?:(?<![\d.])\d{1,2})?(?P<name>[\u4e00-\u9fffⅠ-ⅫA-Za-z、（）]{2,40}?)（(?P<unit>%|"
+    r"[^（）\d]{1,8})）(?P<run>[<>≥≤\d.,%\-]{2,40}(?:个百分点)?)"
+)
 HEAD = re.compile(r"((?:19|20)\d\d)年((?:19|20)\d\d)年\2年比\1年(?:增长|变化|下降)?")
 TOLERANCE = Decimal("0.6")  # percent: changes are printed rounded
 
@@ -45,7 +48,15 @@ def glued_table(text: str) -> GluedTable | None:
     rows, at = [], head.end()
     while found := ROW.match(text, skip_index(text, at)) or ROW.search(text, at, at + 90):
         run, at = trimmed(found.group("run"), text, found.end())
-        rows.append(GluedRow(found.group("name"), found.group("unit"), cut(run, found.start("run")), found.start("name"), "百分点" in run))
+        rows.append(
+            GluedRow(
+                found.group("name"),
+                found.group("unit"),
+                cut(run, found.start("run")),
+                found.start("name"),
+                "百分点" in run,
+            )
+        )
     if len(rows) < 3:
         return None
     return GluedTable(int(head.group(1)), int(head.group(2)), tuple(rows), head.start(), at)

@@ -27,7 +27,12 @@ class Linker:
     def _look_up(self, name: str) -> str | None:
         if self._catalog is None or not name:
             return None
-        for candidate in (name, SCOPE.sub("", name), TAIL.sub("", SCOPE.sub("", name)), name.replace("的", "")):
+        for candidate in (
+            name,
+            SCOPE.sub("", name),
+            TAIL.sub("", SCOPE.sub("", name)),
+            name.replace("的", ""),
+        ):
             found = self._catalog.find(candidate) if candidate else None
             if found is not None:
                 return found.id

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "两": 2, "俩": 2, "壹": 1}
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "○": 0,
+    "Ｏ": 0,
+    "两": 2,
+    "俩": 2,
+    "壹": 1,
+}
 SMALL = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10**4, "亿": 10**8}
 
@@ -55,7 +62,7 @@ def parse_number(text: str) -> Decimal | None:
     digits = text.rstrip("十百千万亿")
     if digits and digits[0].isdigit():
         try:
-            return Decimal(digits) * scale_factor(text[len(digits):])
+            return Decimal(digits) * scale_factor(text[len(digits) :])
         except ArithmeticError:
             return None
     return parse_chinese(text)

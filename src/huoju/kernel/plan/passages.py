@@ -15,14 +15,17 @@ from huoju.kernel.plan.tokens import Kind, Token, lex
 
 STRETCH = re.compile(r"力争|争取(?!了)|努力实现|力求")
 TOPIC = re.compile(
-    r"^(.{2,30}?)(?:显著|明显|大幅|进一步|不断|稳步|持续|首次|基本|全面|逐步|稳定|有效|更加|较快|快速|加快|得到|迈上|实现|取得|再创|跃上|再上|继续|保持|稳居|突破|位居|连续)"
+    r"^(.{2,30}?)(?:显著|明显|大幅|进一步|不断|稳步|持续|首次|基本|全面|逐步|稳定|有效|更加|较快|快速|加快|"
+    r"得到|迈上|实现|取得|再创|跃上|再上|继续|保持|稳居|突破|位居|连续)"
 )
 SUBJECT = re.compile(
     r"^(?:——|--|[一二三四五六七八九十]是|\d{1,2}[.、．]|[①-⑳])?“?(.{2,24}?)”?(?:[。：]|--|——|，即)"
 )
 
 
-def read_passage(text: str, frame: Frame, slogans: frozenset[str] = frozenset()) -> list[tuple[Sentence, Draft]]:
+def read_passage(
+    text: str, frame: Frame, slogans: frozenset[str] = frozenset()
+) -> list[tuple[Sentence, Draft]]:
     """All drafts of a passage with their sentences, in order of place."""
     tokens = list(lex(text))
     if not any(t.kind not in (Kind.TIME, Kind.IGNORED) for t in tokens):
@@ -78,9 +81,13 @@ def times_of(phrase: Phrase, frame: Frame) -> list[tuple[Token, Time]]:
     found = []
     for token in phrase.tokens:
         if token.kind is Kind.TIME:
-            if token.text == "每年" and re.search(r"每[人户亩]$", phrase.whole[max(0, token.start - 2) : token.start]):
+            if token.text == "每年" and re.search(
+                r"每[人户亩]$", phrase.whole[max(0, token.start - 2) : token.start]
+            ):
                 continue
-            if token.way == "era" and PLAN_NAME.match(token.text[-2:] + phrase.whole[token.end : token.end + 12]):
+            if token.way == "era" and PLAN_NAME.match(
+                token.text[-2:] + phrase.whole[token.end : token.end + 12]
+            ):
                 continue
             time = time_of(token, phrase.whole[max(phrase.start, token.start - 6) : token.start], frame)
             if time is not None:
@@ -99,7 +106,12 @@ def carry_time(spoken: list[tuple[Token, Time]], talk: Discourse, phrase: Phrase
         before = phrase.whole[phrase.start : token.start]
         if time.reach is Reach.ANNUAL:
             talk.is_annual = True
-        if time.reach is Reach.ANNUAL or re.search(r"(?:[为是]|相当于)$", before) or BASE_OF_CHANGE.search(before) or START_OF_CHANGE.search(before):
+        if (
+            time.reach is Reach.ANNUAL
+            or re.search(r"(?:[为是]|相当于)$", before)
+            or BASE_OF_CHANGE.search(before)
+            or START_OF_CHANGE.search(before)
+        ):
             continue
         talk.time, talk.is_time_here, talk.is_range = time, True, token.way == "range"
 
@@ -111,7 +123,9 @@ def place_in_time(draft: Draft, spoken: list[tuple[Token, Time]], talk: Discours
         if token.start >= draft.token.start:
             break
         before = phrase.whole[phrase.start : token.start]
-        if BASE_OF_CHANGE.search(before) or (draft.token.kind is Kind.MULTIPLE and re.search(r"[为是]$", before)):
+        if BASE_OF_CHANGE.search(before) or (
+            draft.token.kind is Kind.MULTIPLE and re.search(r"[为是]$", before)
+        ):
             draft.base_year = time.end
         elif not START_OF_CHANGE.search(before) or is_next_number(draft, token, phrase):
             draft.time, draft.is_dated_here = time, True
@@ -129,7 +143,12 @@ def settle_from(draft: Draft, talk: Discourse) -> None:
     """由X提高到Y without a year of its own starts where the sentence's last such change started."""
     if not draft.is_from:
         return
-    if draft.time is not None and draft.is_dated_here and draft.time.reach is Reach.POINT and draft.time is not talk.time:
+    if (
+        draft.time is not None
+        and draft.is_dated_here
+        and draft.time.reach is Reach.POINT
+        and draft.time is not talk.time
+    ):
         talk.from_year = draft.time.end
     draft.from_year = talk.from_year
 

@@ -58,7 +58,7 @@ def carried_head(at: Situation) -> str:
     return at.talk.head
 
 
-TOTALS = frozenset("总数 总量 总额 总规模 总人数 总长 总长度 总里程".split())
+TOTALS = frozenset(["总数", "总量", "总额", "总规模", "总人数", "总长", "总长度", "总里程"])
 
 
 def read_percent(at: Situation) -> Draft | None:
@@ -67,7 +67,13 @@ def read_percent(at: Situation) -> Draft | None:
         return draft_of(at, naming.share_name(re.split(r"[，；。]", at.after)[0]), Measure.SHARE, "", clue)
     verb, name, how = name_before(at, naming.before_relation(at.core))
     last = at.talk.last
-    if clue == "share" and how == "inherited" and last is not None and last.measure in GROWTHS and len(at.core) <= 4:
+    if (
+        clue == "share"
+        and how == "inherited"
+        and last is not None
+        and last.measure in GROWTHS
+        and len(at.core) <= 4
+    ):
         measure = last.measure
     draft = draft_of(at, name, measure, verb, clue, how)
     if clue == "share-of" and how != "named":
@@ -83,7 +89,9 @@ def read_percent(at: Situation) -> Draft | None:
 
 
 GROWTHS = (Measure.GROWTH_RATE, Measure.ANNUAL_AVERAGE_GROWTH)
-TO_OTHER = re.compile(r"(?:高于|低于|快于|高出|领先|好于|优于|高|低)(?:全[国省市区县]|[^，]{1,8}?)?(?:平均(?:水平)?|水平)?$")
+TO_OTHER = re.compile(
+    r"(?:高于|低于|快于|高出|领先|好于|优于|高|低)(?:全[国省市区县]|[^，]{1,8}?)?(?:平均(?:水平)?|水平)?$"
+)
 CHANGES = re.compile(r"(?:提高|提升|增加|上升|下降|降低|减少|回落|增长|缩小|扩大|收窄)(?:了|约|近)?$")
 
 
@@ -113,9 +121,12 @@ def read_multiple(at: Situation) -> Draft | None:
 
 
 STANDING_START = re.compile(
-    r"(?:均|都)?(?:稳居|位居|位列|名列|跃居|跻身|进入|迈[入进]|挺进|排名|居(?![民住家])|升至|蝉联|连续\d*|列|排|在全|全[国省市区县球])"
+    r"(?:均|都)?(?:稳居|位居|位列|名列|跃居|跻身|进入|迈[入进]|挺进|排名|居(?![民住家])|升至|蝉联|连续\d*|"
+    r"列|排|在全|全[国省市区县球])"
 )
-STANDING_WORDS = re.compile(r"(?:稳居|位居|位列|名列|跃居|跻身|进入|迈[入进]|挺进|居(?![民住家])|升至|蝉联|连续|列|均|都|在|年|中)+")
+STANDING_WORDS = re.compile(
+    r"(?:稳居|位居|位列|名列|跃居|跻身|进入|迈[入进]|挺进|居(?![民住家])|升至|蝉联|连续|列|均|都|在|年|中)+"
+)
 RISE = re.compile(r"(?:从|由)(?:全[国省市区])?第.{1,4}?(?:位)?(?:提升|上升|跃升|升)(?:到|至)?$")
 SPECIFIC_LIST = 6  # characters from which the list someone stands in is a name of its own
 
@@ -135,7 +146,9 @@ def read_rank(at: Situation) -> Draft | None:
         name = scope
     elif "均" not in at.before and "都" not in at.before:
         name = re.sub(r"数$", "", name.split("、")[-1]) + scope
-    draft = draft_of(at, re.sub(r"(?:排名)?$", "排名", name, count=1) if name else "", Measure.RANK, verb, how, "rank")
+    draft = draft_of(
+        at, re.sub(r"(?:排名)?$", "排名", name, count=1) if name else "", Measure.RANK, verb, how, "rank"
+    )
     if at.token.way == "top":
         draft.comparator = Comparator.LE
     return draft
@@ -143,7 +156,9 @@ def read_rank(at: Situation) -> Draft | None:
 
 def read_amount(at: Situation) -> Draft | None:
     unit = at.token.unit or ""
-    sized = re.match(r"^(?:[\d.]+(?:万|亿)*(?:元|人|吨|亩|羽|千瓦|平方米)?|[百千万亿]+元?)(?:及?以上|级)?(?:的)?", at.rest)
+    sized = re.match(
+        r"^(?:[\d.]+(?:万|亿)*(?:元|人|吨|亩|羽|千瓦|平方米)?|[百千万亿]+元?)(?:及?以上|级)?(?:的)?", at.rest
+    )
     after = at.rest if sized and sized.group() and at.rest[:1] in "0123456789百千万亿" else at.after
     follows = begins_with_noun(after) or after.startswith("的") or after is not at.after
     noun = "" if at.head or not follows else noun_after(at, after, sized)
@@ -152,7 +167,9 @@ def read_amount(at: Situation) -> Draft | None:
         draft.name = "总投资" if draft.name == "投资" else draft.name
         draft.subject = noun
         return draft
-    if len(noun) >= (1 if at.rest[len(noun) : len(noun) + 1] == "、" else 2) and not is_attribute(at.core, unit):
+    if len(noun) >= (1 if at.rest[len(noun) : len(noun) + 1] == "、" else 2) and not is_attribute(
+        at.core, unit
+    ):
         return None if noun.endswith(("台阶", "大关")) else counted_after(at, noun)
     verb, name, how = name_before(at, at.core)
     if not name:
@@ -166,7 +183,9 @@ def read_amount(at: Situation) -> Draft | None:
     if at.before.startswith(("、", "和", "及")):
         verb = verb or at.talk.verb
         name = per_head(at.talk.head) + name if how == "named" else name
-    measure = Measure.INCREMENT if CHANGED_BY.search(at.before) else amount_measure(at.before, name, unit, at.talk)
+    measure = (
+        Measure.INCREMENT if CHANGED_BY.search(at.before) else amount_measure(at.before, name, unit, at.talk)
+    )
     draft = draft_of(at, name, measure, verb, how)
     if not unit and RATIO_NAME.search(name):
         draft.measure = Measure.RATIO
@@ -238,7 +257,13 @@ def counted_after(at: Situation, noun: str) -> Draft:
         draft.name = with_increase(verb, name, at.talk)
     if is_floor(unit):
         draft.clues.add("floor")
-    if at.core.rstrip().endswith("等") or re.search(r"推进|推动|加快", at.core) or re.search(r"重点|重大|在建|续建", noun) or noun[:1].isdigit() or noun[:1] in "百千万":
+    if (
+        at.core.rstrip().endswith("等")
+        or re.search(r"推进|推动|加快", at.core)
+        or re.search(r"重点|重大|在建|续建", noun)
+        or noun[:1].isdigit()
+        or noun[:1] in "百千万"
+    ):
         draft.clues.add("listed-project")
     draft.subject = owner if owner and len(owner) <= 14 else ""
     return draft
@@ -249,7 +274,11 @@ CIRCLE = re.compile(r"圈|到达|可达|响应|救援|办结|送达|打烊|在�
 
 def rest_after(at: Situation, noun: str) -> str:
     """What a very short noun does: 260家企业与X国家实现贸易往来 is 与X国家实现贸易往来的企业."""
-    shared = re.match(rf"{re.escape(noun)}、[\d.,]+[多余]?[万亿]?(?:户|个|家|人|栋|套)([\u4e00-\u9fff]{{3,16}})(?=[，。；、]|$)", at.rest)
+    shared = re.match(
+        rf"{re.escape(noun)}、[\d.,]+[多余]?[万亿]?(?:户|个|家|人|栋|套)([\u4e00-\u9fff]{{3,16}})(?=[，。；、]|"
+        rf"$)",
+        at.rest,
+    )
     if shared:
         return shared.group(1)
     rest = naming.bare(re.sub(r"\d[\d.]*[多余]?[个家]?(?![A-Za-z])", "", at.rest.partition(noun)[2]))
@@ -276,7 +305,8 @@ def attribute_name(noun: str, unit: str) -> str:
 
 
 INCREASING = re.compile(
-    r"新增|净增|再建成|再建|增加|新(?:建|培育|引进|认定|打造|入库|创建|开工|改建|改扩建|签约|签|设立|设|开通|投产|造|发展)"
+    r"新增|净增|再建成|再建|增加|新(?:建|培育|引进|认定|打造|入库|创建|开工|改建|改扩建|签约|签|设立|设|"
+    r"开通|投产|造|发展)"
 )
 
 

@@ -18,7 +18,10 @@ class NotAPlan(InputError):
 
     code = "plan-not-a-plan"
     zh = "{where}：几乎没有中文正文，不像是规划或工作报告。请选择规划文本（txt、md、html、docx 或可复制文字的 PDF）。"
-    en = "{where}: hardly any Chinese text, so not a plan. Choose the plan itself (txt, md, html, docx or a PDF with text)."
+    en = (
+        "{where}: hardly any Chinese text, so not a plan. Choose the plan itself (txt, md, html, "
+        "docx or a PDF with text)."
+    )
 
 
 class TooLarge(InputError):
@@ -26,7 +29,10 @@ class TooLarge(InputError):
 
     code = "plan-too-large"
     zh = "{where}：文件有 {size_mb} MB，超过 {limit_mb} MB 的上限，未读取。请只提交规划正文，或去掉其中的图片。"
-    en = "{where}: the file has {size_mb} MB, above the limit of {limit_mb} MB; it was not read. Submit the text of the plan only, or remove its pictures."
+    en = (
+        "{where}: the file has {size_mb} MB, above the limit of {limit_mb} MB; it was not read. "
+        "Submit the text of the plan only, or remove its pictures."
+    )
 
 
 class UnknownType(InputError):
@@ -34,7 +40,10 @@ class UnknownType(InputError):
 
     code = "plan-unknown-type"
     zh = "{where}：无法识别的文件类型。可读的有 txt、md、html、docx 和含文字的 PDF；旧版 doc、wps 请先另存为 docx。"
-    en = "{where}: unknown type of file. Readable are txt, md, html, docx and PDF with text; save old doc or wps files as docx first."
+    en = (
+        "{where}: unknown type of file. Readable are txt, md, html, docx and PDF with text; save "
+        "old doc or wps files as docx first."
+    )
 
 
 class Unreadable(InputError):
@@ -50,7 +59,10 @@ class Protected(InputError):
 
     code = "plan-protected"
     zh = "{where}：文件有密码保护，无法读取。请在原软件中取消密码，另存后再试。"
-    en = "{where}: the file is protected by a password. Remove the password in the program that made it and save again."
+    en = (
+        "{where}: the file is protected by a password. Remove the password in the program that made "
+        "it and save again."
+    )
 
 
 class Scanned(InputError):
@@ -58,4 +70,7 @@ class Scanned(InputError):
 
     code = "plan-scanned"
     zh = "{where}：这是扫描件，{pages} 页都没有文字层。需要先做文字识别（OCR），得到可复制文字的 PDF 或 docx 后再试。"
-    en = "{where}: a scan; none of its {pages} pages has text. Run character recognition (OCR) on it first, then submit the PDF or docx with text."
+    en = (
+        "{where}: a scan; none of its {pages} pages has text. Run character recognition (OCR) on it "
+        "first, then submit the PDF or docx with text."
+    )

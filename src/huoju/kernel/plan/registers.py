@@ -18,23 +18,43 @@ from huoju.kernel.plan.words import one_of
 
 SENTENCE = re.compile(r"[^。；！？]{1,600}")
 LISTED_BEFORE = re.compile(r"((?:[^，。；、]{2,24}、)+[^，。；、]{2,24}?)(?:等)?$")
-NAMED_AFTER = re.compile(r"^(?:[^，。；]{0,10})?(?:，|：|，即：?|，包括)((?:[^，。；、]{2,24}、)+[^，。；、]{2,24})")
+NAMED_AFTER = re.compile(
+    r"^(?:[^，。；]{0,10})?(?:，|：|，即：?|，包括)((?:[^，。；、]{2,24}、)+[^，。；、]{2,24})"
+)
 
 OPENING = re.compile(
-    r"^(?:围绕|依托|聚焦|紧扣|整合|统筹|推进|瞄准|加快|形成了?|打造|建设|重点|实施|按照|推动|突出|抓好|用好|布局|对接|与|以|从|在|对|把|规划)+"
+    r"^(?:围绕|依托|聚焦|紧扣|整合|统筹|推进|瞄准|加快|形成了?|打造|建设|重点|实施|按照|推动|突出|抓好|"
+    r"用好|布局|对接|与|以|从|在|对|把|规划)+"
 )
-PROJECT_WORD = r"(?:项目|工程|基地|产业园|科技园|电站|电厂|水库|枢纽|高速|铁路|公路|大桥|隧道|机场|码头|管网|中心|综合体|学校|小学|中学|幼儿园|医院|场馆|生产线)"
-PROJECT_VERB = r"(?:推进|加快推进|加快建设|加快|建设|新建|续建|改建|扩建|建成|开工建设|开工|推动|实施|谋划|启动|规划建设|争取|引进|完成)"
-PROJECT_LIST = re.compile(rf"{PROJECT_VERB}(?:了)?([^。；，：]{{4,200}}?(?:{PROJECT_WORD}|[一二三四]期))(?:等[^。；，]{{0,20}})?(?=[，。；]|$)")
+PROJECT_WORD = (
+    r"(?:项目|工程|基地|产业园|科技园|电站|电厂|水库|枢纽|高速|铁路|公路|大桥|隧道|机场|码头|管网|中心|"
+    r"综合体|学校|小学|中学|幼儿园|医院|场馆|生产线)"
+)
+PROJECT_VERB = (
+    r"(?:推进|加快推进|加快建设|加快|建设|新建|续建|改建|扩建|建成|开工建设|开工|推动|实施|谋划|启动|"
+    r"规划建设|争取|引进|完成)"
+)
+PROJECT_LIST = re.compile(
+    rf"{PROJECT_VERB}(?:了)?([^。；，：]{{4,200}}?(?:{PROJECT_WORD}|"
+    rf"[一二三四]期))(?:等[^。；，]{{0,20}})?(?=[，。；]|$)"
+)
 MONEY = re.compile(r"总?投资(?:额)?(?:约|达|超过?)?\d[\d.,]*(?:多|余)?(?:亿|万)*(?:美)?元")
-SIZE = re.compile(r"(?:占地|总?建筑面积|面积|装机|库容|长度|全长|里程)(?:约)?\d[\d.,]*(?:多|余)?(?:亿|万)*(?:平方米|平方公里|亩|公顷|千瓦|立方米|公里|米)")
+SIZE = re.compile(
+    r"(?:占地|总?建筑面积|面积|装机|库容|长度|全长|里程)(?:约)?\d[\d.,]*(?:多|余)?(?:亿|万)*(?:平方米|平方公里|"
+    r"亩|公顷|千瓦|立方米|公里|米)"
+)
 WHEN = re.compile(r"(?:19|20)\d\d年(?:底前|底|前|内)?|“?十[一二三四五]五”?(?:期间|末)")
 
 INTENT = one_of(
-    "实施 推进 推动 加快 建设 打造 构建 完善 健全 建立 加强 强化 深化 优化 培育 发展 支持 鼓励 引导 提升 提高 扩大 促进 开展 落实 制定 出台 探索 创新 推广 引进 "
-    "建成 改造 整治 保护 修复 治理 规范 严格 统筹 布局 培养 壮大 做强 做大 做优 争创 创建 拓展 畅通 保障 增强 巩固 完成 设立 组建 搭建 落户 举办 盘活 淘汰"
+    "实施 推进 推动 加快 建设 打造 构建 完善 健全 建立 加强 强化 深化 优化 培育 发展 支持 鼓励 引导 提升 "
+    "提高 扩大 促进 开展 落实 制定 出台 探索 创新 推广 引进 "
+    "建成 改造 整治 保护 修复 治理 规范 严格 统筹 布局 培养 壮大 做强 做大 做优 争创 创建 拓展 畅通 保障 "
+    "增强 巩固 完成 设立 组建 搭建 落户 举办 盘活 淘汰"
 )
-MANNER = r"(?:积极|大力|加快|全面|深入|持续|不断|进一步|着力|切实|扎实|稳步|有序|努力|认真|严格|重点|逐步|充分|高标准|高质量|高水平|深入推进|统筹|协同|联合|依法|创新)*"
+MANNER = (
+    r"(?:积极|大力|加快|全面|深入|持续|不断|进一步|着力|切实|扎实|稳步|有序|努力|认真|严格|重点|逐步|充分|"
+    r"高标准|高质量|高水平|深入推进|统筹|协同|联合|依法|创新)*"
+)
 INITIATIVE = re.compile(rf"^{MANNER}({INTENT})(?:并|和)?([^，。；：]{{3,40}})")
 
 
@@ -50,7 +70,8 @@ def structures(statements: Iterable[Statement]) -> tuple[Structure, ...]:
         here = parts_of(statement) or parts_that_follow(statement, following[n + 1 : n + 12])
         found[statement.indicator] = (first, places, here if len(here) > len(parts) else parts)
     return tuple(
-        Structure(name, digits_of(first), parts, tuple(places)) for name, (first, places, parts) in found.items()
+        Structure(name, digits_of(first), parts, tuple(places))
+        for name, (first, places, parts) in found.items()
     )
 
 
@@ -84,7 +105,10 @@ def parts_of(statement: Statement) -> tuple[str, ...]:
     after = NAMED_AFTER.match(statement.sentence[end:].lstrip("”"))
     for found in (before, after):
         if found:
-            parts = [naming.bare(OPENING.sub("", p)).strip("“”") for p in re.split(r"、|和(?=[^、]*$)", found.group(1))]
+            parts = [
+                naming.bare(OPENING.sub("", p)).strip("“”")
+                for p in re.split(r"、|和(?=[^、]*$)", found.group(1))
+            ]
             if len(parts) == wanted:
                 return tuple(parts)
     return ()
@@ -120,7 +144,9 @@ def project_names(sentence: str) -> Iterator[tuple[str, int]]:
 def is_named(name: str) -> bool:
     """Whether a phrase names one project rather than a kind (重点项目, 一批基础设施项目)."""
     return bool(re.search(rf"(?:{PROJECT_WORD}|[一二三四]期)$", name)) and not re.search(
-        r"^(?:一批|各类|重点|重大|若干|更多|一流|现代|高水平|新型|国家级|省级|市级|\d+个?|各)|[一二三四五六七八九十]大|体系|机制|能力|水平|的", name
+        r"^(?:一批|各类|重点|重大|若干|更多|一流|现代|高水平|新型|国家级|省级|市级|\d+个?|各)|"
+        r"[一二三四五六七八九十]大|体系|机制|能力|水平|的",
+        name,
     )
 
 
@@ -158,7 +184,9 @@ def initiatives(placed: Iterable[tuple[Placed, Frame]], file: str) -> Iterator[I
                     yield Initiative(
                         verb=found.group(1),
                         object=naming.bare(found.group(2)),
-                        place=Place(file, one.chapter, passage.lines[start], passage.lines[end], passage.cols[start]),
+                        place=Place(
+                            file, one.chapter, passage.lines[start], passage.lines[end], passage.cols[start]
+                        ),
                         sentence=passage.printed[sentence.start() : sentence.end()],
                     )
                 at += len(phrase) + 1

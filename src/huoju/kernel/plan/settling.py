@@ -13,12 +13,17 @@ from huoju.kernel.plan.tokens import Kind
 from huoju.kernel.plan.units import LAND_UNITS, TIME_UNITS
 
 ABOUT_PROJECT = re.compile(r"总投资|概算|估算投资|投资额|建筑面积|总建筑面积|建面")
-EXTENT = re.compile(r"^(?:规划|总|总占地|占地|用地|辖区|行政区域|土地|核心区|起步区)?(?:面积|占地|规划面积)$|海岸线|岸线|总面积|占地面积|规划面积")
+EXTENT = re.compile(
+    r"^(?:规划|总|总占地|占地|用地|辖区|行政区域|土地|核心区|起步区)?(?:面积|占地|规划面积)$|海岸线|岸线|"
+    r"总面积|占地面积|规划面积"
+)
 POWER_RATING = re.compile(r"千伏|kV|KV")
 SPANNING = frozenset((Measure.INCREMENT, Measure.CUMULATIVE, Measure.ANNUAL_AVERAGE_GROWTH))
 
 
-WORKS = re.compile(r"改造|完成|实施|整治|治理|修复|投入|上缴|征收|收缴|减免|培训|承担|批准|改扩建|淘汰|关停|搬迁|植树|造林")
+WORKS = re.compile(
+    r"改造|完成|实施|整治|治理|修复|投入|上缴|征收|收缴|减免|培训|承担|批准|改扩建|淘汰|关停|搬迁|植树|造林"
+)
 FLOWS = re.compile(r"外资|进出口(?!企业|商品)|投资(?!项目|基金)|投入|融资|到位资金|减税|贸易额|交易额|销售额")
 RESULTS = re.compile(r"(?:成果|专利|标准|授权).{0,4}$")
 
@@ -52,11 +57,17 @@ def runs_over_years(draft: Draft, frame: Frame, role: Role) -> bool:
 
 def is_money_flow(draft: Draft, role: Role) -> bool:
     """Money that flows (投入, 外资, 进出口): over a span named, or promised, it is the sum."""
-    if not (draft.unit or "").endswith("元") or not FLOWS.search(draft.name) or ABOUT_PROJECT.match(draft.name):
+    if (
+        not (draft.unit or "").endswith("元")
+        or not FLOWS.search(draft.name)
+        or ABOUT_PROJECT.match(draft.name)
+    ):
         return False
     spanned = draft.time is not None and draft.time.reach is Reach.SPAN
     spent = bool(re.search(r"投资$|投入|融资|投资需求", draft.name)) and draft.comparator is not Comparator.GE
-    return role is Role.BASELINE and (spanned or "投入" in draft.name) or role is Role.TARGET and (spanned or spent)
+    return (role is Role.BASELINE and (spanned or "投入" in draft.name)) or (
+        role is Role.TARGET and (spanned or spent)
+    )
 
 
 def works_done(draft: Draft, role: Role) -> bool:
@@ -117,7 +128,10 @@ def is_duration(draft: Draft) -> bool:
         return not draft.token.text[0].isdigit()
     if not draft.token.text[0].isdigit():
         return True
-    return not re.search(r"年限|寿命|时间|时长|时限|圈|办结|周期|工期|通勤|时效|龄|天数|日数|到达|响应|救援", draft.name + draft.subject + draft.counted)
+    return not re.search(
+        r"年限|寿命|时间|时长|时限|圈|办结|周期|工期|通勤|时效|龄|天数|日数|到达|响应|救援",
+        draft.name + draft.subject + draft.counted,
+    )
 
 
 BUILDING = re.compile(r"(?:中心|大楼|大厦|[一二三四]期|综合体|馆|院|项目|基地|园|校区|枢纽)(?:建筑面积)?$")
@@ -129,7 +143,11 @@ def is_project(draft: Draft, past: bool) -> bool:
         return not past or bool(draft.counted and re.search("建设", draft.verb))
     if past:
         return False
-    if "floor" not in draft.clues and ABOUT_PROJECT.search(draft.name) and not re.search(r"固定资产|产业投资", draft.name):
+    if (
+        "floor" not in draft.clues
+        and ABOUT_PROJECT.search(draft.name)
+        and not re.search(r"固定资产|产业投资", draft.name)
+    ):
         return True
     return "listed-project" in draft.clues and bool(re.search(r"(?:项目|重点工程)数$", draft.name))
 
@@ -151,12 +169,24 @@ def settle_period(draft: Draft, frame: Frame, period: Period, role: Role) -> tup
     if point and role in (Role.BASELINE, Role.PROJECT) and not draft.is_dated_here and is_flow(draft):
         return years(frame.start, frame.end), base
     if measure is Measure.CUMULATIVE:
-        return (str(end) if point and draft.is_dated_here and role is Role.TARGET and "total" in draft.clues else years(start, end)), base
+        return (
+            str(end)
+            if point and draft.is_dated_here and role is Role.TARGET and "total" in draft.clues
+            else years(start, end)
+        ), base
     if point and (draft.is_dated_here or not (draft.holds or measure is Measure.GROWTH_RATE)):
         return str(end), base
     if draft.base_year:
-        return (years(start, end) if time is not None and draft.is_dated_here and not point else str(end)), base
-    if role is Role.TARGET and draft.is_dated_here and time is not None and not acts(draft) and not draft.holds:
+        return (
+            years(start, end) if time is not None and draft.is_dated_here and not point else str(end)
+        ), base
+    if (
+        role is Role.TARGET
+        and draft.is_dated_here
+        and time is not None
+        and not acts(draft)
+        and not draft.holds
+    ):
         return str(end), base
     if role in (Role.STRUCTURE, Role.PROJECT) or draft.holds or measure is Measure.GROWTH_RATE:
         return years(start, end), base
@@ -181,7 +211,9 @@ def from_year(draft: Draft, frame: Frame, period: Period) -> str:
     return str(min(frame.start, period.start) - 1 if frame.tense is Tense.PAST else period.base)
 
 
-FLOW = re.compile(r"引进(?!建设)|实施|完成|改造|新增|培育|开工|投入|打造|创建|支持|帮扶|治理|举办|培训|安置|解决|推进|启动")
+FLOW = re.compile(
+    r"引进(?!建设)|实施|完成|改造|新增|培育|开工|投入|打造|创建|支持|帮扶|治理|举办|培训|安置|解决|推进|启动"
+)
 
 
 def acts(draft: Draft) -> bool:

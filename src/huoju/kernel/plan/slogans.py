@@ -18,8 +18,15 @@ from huoju.kernel.plan.words import ABSTRACT_NOUNS, CONCRETE_NOUNS, CONSTRUCTION
 BUILDS = re.compile(rf"(?:{CONSTRUCTION})")
 THING = re.compile(rf"(?:{CONCRETE_NOUNS})$")
 IDEA = re.compile(rf"(?:{ABSTRACT_NOUNS})$")
-PURPOSE = re.compile(r"战略|工程|体系|目标|模式|布局|行动|计划|机制|格局|产业|创新|招商|发展|框架|定位|思路|工作|政策|专项|改革|平台|保障|任务")
-ALL = {"全覆盖": ("覆盖率", Decimal(100), "%"), "全摘帽": ("摘帽比例", Decimal(100), "%"), "全脱贫": ("脱贫比例", Decimal(100), "%")}
+PURPOSE = re.compile(
+    r"战略|工程|体系|目标|模式|布局|行动|计划|机制|格局|产业|创新|招商|发展|框架|定位|思路|工作|政策|专项|改革|"
+    r"平台|保障|任务"
+)
+ALL = {
+    "全覆盖": ("覆盖率", Decimal(100), "%"),
+    "全摘帽": ("摘帽比例", Decimal(100), "%"),
+    "全脱贫": ("脱贫比例", Decimal(100), "%"),
+}
 
 
 def read_slogans(phrase: Phrase, talk: Discourse) -> list[Draft]:
@@ -64,7 +71,12 @@ def few(token: Token, phrase: Phrase, talk: Discourse) -> Draft | None:
     before = phrase.whole[phrase.start : token.start]
     draft = Draft(token, token.text + noun, Measure.COUNT, Comparator.EQ, token.values, "个")
     draft.clues.add("few")
-    if THING.search(noun) and not IDEA.search(noun) and (BUILDS.search(before[-60:]) or (before[:2] in ("以及", "和") and talk.builder)) and token.values != (Decimal(1),):
+    if (
+        THING.search(noun)
+        and not IDEA.search(noun)
+        and (BUILDS.search(before[-60:]) or (before[:2] in ("以及", "和") and talk.builder))
+        and token.values != (Decimal(1),)
+    ):
         draft.name = naming.count_name("", noun)
         draft.clues.add("builds")
         if "大" in token.text and re.search(r"产业集群$|产品基地$|创新平台$", noun) and "级" not in noun:

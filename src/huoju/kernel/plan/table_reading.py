@@ -44,7 +44,9 @@ def read_tables(document: Document, period: Period) -> TableReading:
     return out
 
 
-def read_source(source: SourceTable, lines: dict[int, Line], period: Period, file: str, out: TableReading) -> None:
+def read_source(
+    source: SourceTable, lines: dict[int, Line], period: Period, file: str, out: TableReading
+) -> None:
     """A table with cells of its own; not one of indicators leaves everything as it is."""
     found = source_columns(source, period)
     if found is None:
@@ -75,7 +77,9 @@ def source_columns(source: SourceTable, period: Period) -> tuple[list[Column], i
     for depth in (1, 2, 3):
         head = [list(row) for row in source.rows[:depth]]
         width = max(map(len, head))
-        merged = ["".join(dict.fromkeys(row[n] if n < len(row) else "" for row in head)) for n in range(width)]
+        merged = [
+            "".join(dict.fromkeys(row[n] if n < len(row) else "" for row in head)) for n in range(width)
+        ]
         columns = columns_of(merged, period)
         second = source.rows[depth] if depth < len(source.rows) else ()
         if columns and any(re.search(r"\d", c) for c in second) and not is_head_row(second):
@@ -86,7 +90,10 @@ def source_columns(source: SourceTable, period: Period) -> tuple[list[Column], i
 def is_head_row(row: tuple[str, ...]) -> bool:
     """Whether a row still belongs to the head: years and words, but no name of an indicator beside values."""
     filled = [fold(c).replace(" ", "") for c in row if c.strip()]
-    return bool(filled) and all(re.fullmatch(r"(?:(?:19|20)\d\d年?.{0,6}|.{0,8}(?:目标|实际|完成|年均|累计|属性).{0,8})", c) for c in filled)
+    return bool(filled) and all(
+        re.fullmatch(r"(?:(?:19|20)\d\d年?.{0,6}|.{0,8}(?:目标|实际|完成|年均|累计|属性).{0,8})", c)
+        for c in filled
+    )
 
 
 def read_text(table: TextTable, period: Period, file: str, out: TableReading) -> None:
@@ -113,11 +120,14 @@ def misfit(file: str, line: int, text: str) -> Note:
         "table-row-unclear",
         Place(file, "", line, line, 0),
         f"表格第 {line} 行与表头列数对不上，未读取，请人工核对：{shown}",
-        f"The table row at line {line} does not fit the columns of its head; it was not read, check it by hand: {shown}",
+        f"The table row at line {line} does not fit the columns of its head; it was not read, check it by "
+        f"hand: {shown}",
     )
 
 
-def glued_cells(passage: Passage, period: Period, file: str) -> tuple[GluedTable, list[tuple[Cell, int, int]], list[Note]] | None:
+def glued_cells(
+    passage: Passage, period: Period, file: str
+) -> tuple[GluedTable, list[tuple[Cell, int, int]], list[Note]] | None:
     """The cells of a table that was run together into a passage, with line and column, and notes."""
     table = glued_table(passage.text)
     if table is None:
@@ -155,7 +165,16 @@ def as_change(cell: Cell, is_points: bool) -> Cell:
 
 
 def statement_of_cell(
-    cell: Cell, line: int, col: int, *, chapter: str, clause: str, file: str, subject: str, concept: Concept, sentence: str
+    cell: Cell,
+    line: int,
+    col: int,
+    *,
+    chapter: str,
+    clause: str,
+    file: str,
+    subject: str,
+    concept: Concept,
+    sentence: str,
 ) -> Statement:
     """A statement for a cell; its sentence is the row as it stands."""
     at = max(0, sentence.find(cell.text))
@@ -179,5 +198,3 @@ def statement_of_cell(
         sentence=sentence,
         offset=(at, at + len(cell.text)),
     )
-
-

@@ -61,23 +61,56 @@ class Cell:
     nature: str | None
 
 
-NATURES = {"预期性": "expected", "约束性": "binding", "预期": "expected", "约束": "binding", "指导性": "expected"}
+NATURES = {
+    "预期性": "expected",
+    "约束性": "binding",
+    "预期": "expected",
+    "约束": "binding",
+    "指导性": "expected",
+}
 YEAR = re.compile(r"(?:19|20)\d\d")
 AIM = re.compile(r"目标|规划|预期|预计|计划|末期|期末")
 REACHED = re.compile(r"实际|完成|现状|基期|基数|基准|达到值|实现|实绩|初值")
 NUMBER = (
-    r"(?P<open>[\[【〔［（(])?(?P<before>>=|<=|[<>≥≤＞＜]|不低于|不少于|不高于|不超过|高于|超过|大于|小于|低于|达到?|约|提高|下降|降低|增加|减少|累计|新增)?"
+    r"(?P<open>[\[【〔［（(])?(?P<before>>=|<=|[<>≥≤＞＜]|不低于|不少于|不高于|不超过|高于|超过|大于|小于|"
+    r"低于|达到?|约|提高|下降|降低|增加|减少|累计|新增)?"
     r"(?P<low>[-—]?\d[\d,]*(?:\.\d+)?)(?:(?:[-~至—])(?P<high>\d[\d,]*(?:\.\d+)?))?(?P<scale>万亿|亿|万)?"
-    r"(?P<unit>%|‰|个?百分点|(?!左右|以上|以内|以下|及以上)[\u4e00-\u9fffA-Za-z/]{1,8}?)?(?P<after>左右|以上|以内|以下|及以上)?[\]】〕］）)]?(?P<tail>左右|以上|以内|以下)?"
+    r"(?P<unit>%|‰|个?百分点|(?!左右|以上|以内|以下|及以上)[\u4e00-\u9fffA-Za-z/]{1,8}?)?(?P<after>左右|"
+    r"以上|以内|以下|及以上)?[\]】〕］）)]?(?P<tail>左右|以上|以内|以下)?"
 )
 VALUE = re.compile(rf"^{NUMBER}$")
 SIGNS = {
-    ">": "gt", "＞": "gt", ">=": "ge", "≥": "ge", "<": "lt", "＜": "lt", "<=": "le", "≤": "le", "不低于": "ge", "不少于": "ge",
-    "不高于": "le", "不超过": "le", "高于": "gt", "超过": "ge", "大于": "gt", "小于": "lt", "低于": "lt", "达到": "reach", "达": "reach",
-    "约": "approx", "左右": "approx", "以上": "ge", "及以上": "ge", "以内": "le", "以下": "le",
+    ">": "gt",
+    "＞": "gt",
+    ">=": "ge",
+    "≥": "ge",
+    "<": "lt",
+    "＜": "lt",
+    "<=": "le",
+    "≤": "le",
+    "不低于": "ge",
+    "不少于": "ge",
+    "不高于": "le",
+    "不超过": "le",
+    "高于": "gt",
+    "超过": "ge",
+    "大于": "gt",
+    "小于": "lt",
+    "低于": "lt",
+    "达到": "reach",
+    "达": "reach",
+    "约": "approx",
+    "左右": "approx",
+    "以上": "ge",
+    "及以上": "ge",
+    "以内": "le",
+    "以下": "le",
 }
 UNIT_BRACKET = re.compile(r"[（(\[]([^（）()\[\]]{1,14})[)）\]]$")
-UNIT_WORD = re.compile(r"%|‰|元|吨|人|个|家|件|公里|米|亩|公顷|岁|年|分|张|户|次|万|亿|克|升|千瓦|标煤|篇|辆|天|套|项|所|座|册|比|倍|GB|美元|名|平方|立方|/")
+UNIT_WORD = re.compile(
+    r"%|‰|元|吨|人|个|家|件|公里|米|亩|公顷|岁|年|分|张|户|次|万|亿|克|升|千瓦|标煤|篇|辆|天|套|项|所|座|册|比|"
+    r"倍|GB|美元|名|平方|立方|/"
+)
 GROWTH_NAME = re.compile(r"增长|增速|增幅|下降|降低|减少|削减|涨幅")
 SHARE_NAME = re.compile(r"率|比重|占比|比例|份额|程度|覆盖面|贡献|浓度下降")
 
@@ -96,7 +129,9 @@ def column_of(head: str, period: Period) -> Column:
         return Column(ColumnKind.GROUP)
     if re.search(r"年均|增速|增长|增幅|变化|比.{0,6}年", head) and "目标值" not in head:
         base = years[-1] if len(years) == 2 and re.search(r"[比较]", head) else None
-        return Column(ColumnKind.GROWTH, years[0] if base else None, True, base, "年均" in head or "年增" in head)
+        return Column(
+            ColumnKind.GROWTH, years[0] if base else None, True, base, "年均" in head or "年增" in head
+        )
     if re.search(r"累计|五年", head):
         return Column(ColumnKind.TOTAL, is_aim=not REACHED.search(head))
     if years or AIM.search(head) or REACHED.search(head):
@@ -138,7 +173,9 @@ def about_last_plan(columns: list[Column], period: Period) -> list[Column]:
 
 def cells_of(row: list[str], columns: list[Column], period: Period, parent: str = "") -> Iterator[Cell]:
     """The values of one row. Cells that hold no number (稳中有升, 完成省定目标) give nothing."""
-    by_kind = {c.kind: fold(text).replace(" ", "") for c, text in zip(columns, row, strict=False) if text.strip()}
+    by_kind = {
+        c.kind: fold(text).replace(" ", "") for c, text in zip(columns, row, strict=False) if text.strip()
+    }
     name, unit = name_and_unit(by_kind.get(ColumnKind.NAME, ""), by_kind.get(ColumnKind.UNIT, ""))
     if not name:
         return
@@ -160,7 +197,9 @@ def name_and_unit(name: str, unit: str) -> tuple[str, str]:
     return name, unit
 
 
-def cell_of(name: str, unit: str, column: Column, text: str, nature: str | None, period: Period) -> Cell | None:
+def cell_of(
+    name: str, unit: str, column: Column, text: str, nature: str | None, period: Period
+) -> Cell | None:
     """One value with measure, comparator, role and period; None where the cell holds no single value."""
     printed = fold(text).replace(" ", "").replace("—", "-")
     match = VALUE.match(printed)
@@ -173,7 +212,11 @@ def cell_of(name: str, unit: str, column: Column, text: str, nature: str | None,
     measure = measure_of(name, own_unit, column, match)
     numbers, final = resolved([v for v in values if v is not None], match.group("scale") or "", own_unit)
     sign = match.group("before") or match.group("tail") or match.group("after") or ""
-    comparator = Comparator.RANGE if len(numbers) == 2 else Comparator(SIGNS.get(match.group("tail") or match.group("after") or sign, "eq"))
+    comparator = (
+        Comparator.RANGE
+        if len(numbers) == 2
+        else Comparator(SIGNS.get(match.group("tail") or match.group("after") or sign, "eq"))
+    )
     span, base = period_of(measure, column, period, "百分点" in own_unit)
     role = Role.BASELINE if column.is_aim is False else Role.TARGET
     return Cell(name, final, measure, comparator, tuple(numbers), text, role, span, base, nature)
@@ -212,7 +255,9 @@ def measure_of(name: str, unit: str, column: Column, match: re.Match[str]) -> Me
     return Measure.INCREMENT if name.startswith("新增") or "新增" in name else Measure.LEVEL
 
 
-def period_of(measure: Measure, column: Column, period: Period, is_points: bool = False) -> tuple[str, str | None]:
+def period_of(
+    measure: Measure, column: Column, period: Period, is_points: bool = False
+) -> tuple[str, str | None]:
     """The period of a cell and its base year."""
     end = column.year or period.end
     if column.base_year:
@@ -220,7 +265,9 @@ def period_of(measure: Measure, column: Column, period: Period, is_points: bool 
     if is_points:
         return str(end), None
     spans = measure in (Measure.CUMULATIVE, Measure.INCREMENT, Measure.ANNUAL_AVERAGE_GROWTH)
-    if (spans or measure is Measure.GROWTH_RATE and column.kind is not ColumnKind.VALUE) and end == period.end:
+    if (
+        spans or (measure is Measure.GROWTH_RATE and column.kind is not ColumnKind.VALUE)
+    ) and end == period.end:
         years = str(end) if period.start == end else f"{period.start}-{end}"
         return years, str(period.base)
     if measure is Measure.ANNUAL_AVERAGE_GROWTH and end == period.base and not period.is_report:

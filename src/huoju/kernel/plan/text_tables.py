@@ -16,12 +16,18 @@ from huoju.kernel.plan.tables import NATURES, Column, ColumnKind, columns_of
 from huoju.kernel.plan.units import COUNT_UNIT, MEASURE_UNIT
 
 HEAD_WORD = re.compile(
-    r"序号|指标(?:名称|类别|属性|性质|类型)?|属性|性质|单位|类别|(?:19|20)\d\d年?(?:实际|基期|基数|现状|完成|目标|规划|预期|预计|计划|达到)?(?:值|数)?"
-    r"|“?十[一二三四五]五”?(?:规划)?(?:目标|末)(?:值)?|年均(?:增[长速](?:率)?|变化)(?:[\[【〔（(][^\s\]】〕）)]{1,8}[\]】〕）)])?|五年累计|累计|基期值?|目标值?|现状值?|增[长速幅](?:率)?|比(?:19|20)\d\d年[^\s|｜]{2,6}"
+    r"序号|指标(?:名称|类别|属性|性质|类型)?|属性|性质|单位|类别|(?:19|20)\d\d年?(?:实际|基期|基数|现状|"
+    r"完成|目标|规划|预期|预计|计划|达到)?(?:值|数)?"
+    r"|“?十[一二三四五]五”?(?:规划)?(?:目标|末)(?:值)?|年均(?:增[长速](?:率)?|"
+    r"变化)(?:[\[【〔（(][^\s\]】〕）)]{1,8}[\]】〕）)])?|五年累计|累计|基期值?|目标值?|现状值?|"
+    r"增[长速幅](?:率)?|比(?:19|20)\d\d年[^\s|｜]{2,6}"
 )
 ENDING = re.compile(r"^(?:注|备注|说明|资料来源)[：:]|^（?注")
 GROUP = re.compile(r"^(?:[一二三四五六七八九十]{1,2}[、.．]|（[一二三四五六七八九十]{1,2}）)")
-VALUE_START = re.compile(r"^[\[【〔［（(]?(?:>=|<=|[<>≥≤＞＜])?[-—]?\d[\d,.]*(?:万亿|亿|万)?(?:%|‰|个?百分点)?(?:左右|以上|以内|以下)?[\]】〕］)）]?$|^[-—－/]{1,2}$")
+VALUE_START = re.compile(
+    r"^[\[【〔［（(]?(?:>=|<=|[<>≥≤＞＜])?[-—]?\d[\d,.]*(?:万亿|亿|万)?(?:%|‰|个?百分点)?(?:左右|以上|以内|"
+    r"以下)?[\]】〕］)）]?$|^[-—－/]{1,2}$"
+)
 GLUE_AFTER = re.compile(r"^(?:左右|以上|以内|以下|及以上|个?百分点(?:左右|以上)?|%)$")
 MOST_LINES = 400
 
@@ -68,7 +74,12 @@ def text_tables(lines: tuple[Line, ...], period: Period) -> list[TextTable]:
 def head_at(lines: tuple[Line, ...], at: int, period: Period) -> tuple[list[Column], int] | None:
     """The columns if a head begins here, and the index of the line after it; a head may stand one cell a line."""
     text = squeezed(lines[at].text)
-    if not ("指标" in text or text == "序号" or text == "类别") or len(text) > 90 or "。" in text or "，" in text:
+    if (
+        not ("指标" in text or text == "序号" or text == "类别")
+        or len(text) > 90
+        or "。" in text
+        or "，" in text
+    ):
         return None
     cells = head_cells(lines[at].text)
     after = at + 1
@@ -129,7 +140,7 @@ def read_rows(lines: tuple[Line, ...], after: int, columns: list[Column]) -> Tex
     for line in lines[after : after + MOST_LINES]:
         text = squeezed(line.text)
         is_cell = by_cell and text.isdigit()
-        if is_furniture(line.text) and not is_cell or only_head(line.text) or is_repeated_head(text):
+        if (is_furniture(line.text) and not is_cell) or only_head(line.text) or is_repeated_head(text):
             if text:
                 table.lines.add(line.number)
             continue
@@ -196,7 +207,9 @@ class StreamReader:
         self.indexed = any(c.kind is ColumnKind.INDEX for c in table.columns)
         self.has_nature = any(c.kind is ColumnKind.NATURE for c in table.columns)
         self.wanted = [
-            n for n, c in enumerate(table.columns) if c.kind in (ColumnKind.VALUE, ColumnKind.GROWTH, ColumnKind.TOTAL)
+            n
+            for n, c in enumerate(table.columns)
+            if c.kind in (ColumnKind.VALUE, ColumnKind.GROWTH, ColumnKind.TOTAL)
         ]
         self.next_index = 1
         self.held: list[Piece] = []
@@ -219,7 +232,12 @@ class StreamReader:
                 return False
             self.next_index += 1
             return True
-        return bool(self.held) and self.is_whole() and not VALUE_START.match(piece.text) and piece.text not in NATURES
+        return (
+            bool(self.held)
+            and self.is_whole()
+            and not VALUE_START.match(piece.text)
+            and piece.text not in NATURES
+        )
 
     def is_whole(self) -> bool:
         values = [p for p in self.held if VALUE_START.match(p.text)]
@@ -290,9 +308,12 @@ def name_and_values(body: list[Piece]) -> tuple[list[Piece], list[Piece]]:
         has_text = any(re.search(r"[\u4e00-\u9fff]", p.text) for p in body[:n])
         if has_text and VALUE_START.match(piece.text):
             return body[:n], body[n:]
-        if re.search(r"（[^（）]{1,14}）$", piece.text) and n + 1 < len(body) and not re.search(r"^[\u4e00-\u9fff]+（", body[n + 1].text):
-            if has_text or re.search(r"[\u4e00-\u9fff]{2}", piece.text):
-                return body[: n + 1], body[n + 1 :]
+        if (
+            re.search(r"（[^（）]{1,14}）$", piece.text)
+            and n + 1 < len(body)
+            and not re.search(r"^[\u4e00-\u9fff]+（", body[n + 1].text)
+        ) and (has_text or re.search(r"[\u4e00-\u9fff]{2}", piece.text)):
+            return body[: n + 1], body[n + 1 :]
     return body, []
 
 

@@ -17,13 +17,38 @@ from huoju.kernel.plan.words import ACTIONS
 if TYPE_CHECKING:
     from huoju.kernel.catalog.quantities import Quantity
 
-COUNTED = frozenset(["个", "家", "项", "所", "座", "条", "处", "件", "套", "台", "辆", "种", "支", "次", "栋", "场", "人次", "期", "例"])
-SIZED = re.compile(r"^(?:（含）)?(?:级|及?以上|及?以下)?(?:（含）)?的?(?=[\u4e00-\u9fffA-Za-z“])(?!以|左右|和|、|与)")
+COUNTED = frozenset(
+    [
+        "个",
+        "家",
+        "项",
+        "所",
+        "座",
+        "条",
+        "处",
+        "件",
+        "套",
+        "台",
+        "辆",
+        "种",
+        "支",
+        "次",
+        "栋",
+        "场",
+        "人次",
+        "期",
+        "例",
+    ]
+)
+SIZED = re.compile(
+    r"^(?:（含）)?(?:级|及?以上|及?以下)?(?:（含）)?的?(?=[\u4e00-\u9fffA-Za-z“])(?!以|左右|和|、|与)"
+)
 EXPLICIT = re.compile(r"^(?:（含）)?(?:及?以上|及?以下)(?:（含）)?的?(?=[\u4e00-\u9fffA-Za-z“])(?!，|。|、)")
 SIZED_COUNT = re.compile(r"^(?:（含）)?(?:及?以上|及?以下)(?=\d+(?:余|多)?[个家项户座所台])")
 SIZING = re.compile(r"(?:收入|过|超|超过|突破|上|达|达到|不低于|不少于|营收|收入|产值|规模|投资)$")
 SIZED_NOUN = re.compile(
-    r"^的?(?:[^，。、\d]{0,8}?)(?:企业|产业|集群|项目|园区|城市|县|市场|平台|基地|乡镇|村|镇|品牌|单品|机组|锅炉|学校|中小学|车间|开发区|公司|商圈|银行|老人|老年人|儿童|"
+    r"^的?(?:[^，。、\d]{0,8}?)(?:企业|产业|集群|项目|园区|城市|县|市场|平台|基地|乡镇|村|镇|品牌|单品|"
+    r"机组|锅炉|学校|中小学|车间|开发区|公司|商圈|银行|老人|老年人|儿童|"
     r"婴幼儿|村寨|产业链|赛道|桥梁|船舶|泊位|地标|产业园|群体|人群|家庭)"
 )
 ENDS_IN_ACTION = re.compile(rf"(?:{ACTIONS}|达到?|为|至|到|超过?|突破)了?$")
@@ -37,22 +62,31 @@ def is_threshold(token: Token, phrase: Phrase) -> bool:
     after, before = phrase.whole[token.end : phrase.end], phrase.whole[phrase.start : token.start]
     if token.way == "class" or re.match(r"级(?!别|地震)", after):
         return True
-    if token.unit in COUNTED or token.unit in TIME_UNITS and "岁" not in token.unit:
+    if token.unit in COUNTED or (token.unit in TIME_UNITS and "岁" not in token.unit):
         return False
     if any(t.end == token.start and t.is_number for t in phrase.tokens):
         return True
     if token.unit in ("岁", "周岁") and EXPLICIT.match(after):
         return True
-    if SIZED_COUNT.match(after) or EXPLICIT.match(after) and sizes_a_count(token, phrase):
+    if SIZED_COUNT.match(after) or (EXPLICIT.match(after) and sizes_a_count(token, phrase)):
         return True
     if EXPLICIT.match(after):
         return not ENDS_IN_ACTION.search(before)
     sized = SIZED.match(after)
     if not sized:
         return False
-    if SIZING.search(before) and SIZED_NOUN.match(after) and is_big(token) and (after[0] != "的" or not token.unit or "元" in token.unit):
+    if (
+        SIZING.search(before)
+        and SIZED_NOUN.match(after)
+        and is_big(token)
+        and (after[0] != "的" or not token.unit or "元" in token.unit)
+    ):
         return after[0] != "的" or bool(re.search(r"(?:过|超|超过|突破|上|达|达到)$", before))
-    return token.way in ("words", "vague") and bool(SIZED_NOUN.match(after)) and not ENDS_IN_ACTION.search(before)
+    return (
+        token.way in ("words", "vague")
+        and bool(SIZED_NOUN.match(after))
+        and not ENDS_IN_ACTION.search(before)
+    )
 
 
 def sizes_a_count(token: Token, phrase: Phrase) -> bool:
@@ -113,9 +147,13 @@ def alone(token: Token, phrase: Phrase) -> list[Draft]:
         return []
     name = token.text + ("级" if after.startswith("级") else "") + noun
     if after.startswith("级") and GROWS.search(phrase.whole[phrase.start : token.start]):
-        draft = Draft(token, name + "数", Measure.COUNT, Comparator.GE, (Decimal(1),), "家" if "企业" in noun else "个")
+        draft = Draft(
+            token, name + "数", Measure.COUNT, Comparator.GE, (Decimal(1),), "家" if "企业" in noun else "个"
+        )
         draft.is_implicit = True
         draft.threshold = token
         return [draft]
-    draft = Draft(token, noun + "门槛", Measure.LEVEL, Comparator.GE, token.values, token.unit, role=Role.CONTEXT)
+    draft = Draft(
+        token, noun + "门槛", Measure.LEVEL, Comparator.GE, token.values, token.unit, role=Role.CONTEXT
+    )
     return [draft]

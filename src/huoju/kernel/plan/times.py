@@ -99,7 +99,9 @@ def time_of(token: Token, before: str, frame: Frame) -> Time | None:
         return era_time(token.text)
     if token.way == "word":
         return word_time(token.text, frame)
-    years = [int(v) for m in YEAR_IN_TEXT.finditer(token.text) if (v := parse_number(m.group().replace("○", "〇")))]
+    years = [
+        int(v) for m in YEAR_IN_TEXT.finditer(token.text) if (v := parse_number(m.group().replace("○", "〇")))
+    ]
     if not years:
         return None
     if token.way == "range" and len(years) == 2:

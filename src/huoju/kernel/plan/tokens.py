@@ -47,7 +47,8 @@ class Token:
 
 
 NUMERAL = re.compile(
-    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|"
+    r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
 )
 ARABIC_NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 SCALE_AND_UNIT = re.compile(
@@ -69,7 +70,9 @@ def lex(text: str) -> Iterator[Token]:
 STANDING = re.compile(r"居|列|排|位|考评|评价|考核|排名|评估|全国|全省|全市|全区|世界|全球|蝉联|名次")
 BEFORE_VAGUE = re.compile(r"(?:过|超|突破|近|达到?|逾|上|为|数)$")
 AFTER_VAGUE = re.compile(r"[，。；、）]|以上|左右|级|$")
-BEFORE_PLAIN = re.compile(r"(?:达到?|为|至|到|从|由|突破|超过?|不低于|不超过|不高于|>|<|≥|≤|=|约|近|以内|在)$")
+BEFORE_PLAIN = re.compile(
+    r"(?:达到?|为|至|到|从|由|突破|超过?|不低于|不超过|不高于|>|<|≥|≤|=|约|近|以内|在)$"
+)
 AFTER_PLAIN = re.compile(r"[，。；、）]|以上|左右|以下|以内|提高|提升|缩小|下降|降|上升|增|减|扩大|$")
 
 

@@ -22,7 +22,10 @@ LARGEST_PART = 80 * 1024 * 1024  # unpacked; a bomb unpacks to gigabytes
 
 def refuse_compound_file(data: bytes, where: str) -> NoReturn:
     """Old Office files and encrypted new ones share a container; the latter name their package."""
-    if "EncryptedPackage".encode("utf-16-le") in data[:200_000] or "EncryptedPackage".encode("utf-16-le") in data:
+    if (
+        "EncryptedPackage".encode("utf-16-le") in data[:200_000]
+        or "EncryptedPackage".encode("utf-16-le") in data
+    ):
         raise Protected(where=where)
     raise UnknownType(where=where)
 
@@ -49,13 +52,19 @@ def body_of(data: bytes, where: str) -> Element:
             if info.flag_bits & 1:
                 raise Protected(where=where)
             if info.file_size > LARGEST_PART:
-                raise TooLarge(
-                    where=where, size_mb=info.file_size // 2**20, limit_mb=LARGEST_PART // 2**20
-                )
+                raise TooLarge(where=where, size_mb=info.file_size // 2**20, limit_mb=LARGEST_PART // 2**20)
             root: Element = fromstring(archive.read(info))
     except KeyError as problem:
         raise UnknownType(where=where) from problem
-    except (zipfile.BadZipFile, ParseError, DefusedXmlException, EOFError, OSError, ValueError, RuntimeError) as problem:
+    except (
+        zipfile.BadZipFile,
+        ParseError,
+        DefusedXmlException,
+        EOFError,
+        OSError,
+        ValueError,
+        RuntimeError,
+    ) as problem:
         raise Unreadable(where=where, detail=type(problem).__name__) from problem
     except Exception as problem:
         if type(problem).__module__ == "zlib":
@@ -108,5 +117,7 @@ def cell_texts(cell: Element) -> list[str]:
     """The text of a cell, and blanks for the further columns it spans; a vertically merged cell repeats."""
     text = "".join(text_of(p).replace("\n", "") for p in cell.iter(f"{W}p")).strip()
     span = cell.find(f"{W}tcPr/{W}gridSpan")
-    width = int(span.get(f"{W}val") or 1) if span is not None and (span.get(f"{W}val") or "1").isdigit() else 1
+    width = (
+        int(span.get(f"{W}val") or 1) if span is not None and (span.get(f"{W}val") or "1").isdigit() else 1
+    )
     return [text] + [""] * (min(width, 40) - 1)

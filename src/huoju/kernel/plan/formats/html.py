@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 from huoju.kernel.plan.documents import Line, SourceTable
 
 BLOCKS = frozenset(
-    "p div br li h1 h2 h3 h4 h5 h6 section article tr ul ol dd dt blockquote center header footer main".split()
+    "p div br li h1 h2 h3 h4 h5 h6 section article tr ul ol dd dt blockquote center header footer main".split()  # noqa: SIM905
 )
-SILENT = frozenset("script style head nav noscript template svg select button".split())
+SILENT = frozenset(["script", "style", "head", "nav", "noscript", "template", "svg", "select", "button"])
 BLANK = re.compile(r"[ \t\r\n\f\v]+")
 
 
@@ -104,6 +104,7 @@ def read_html(text: str) -> tuple[tuple[Line, ...], tuple[SourceTable, ...]]:
     parser.finish()
     lines = tuple(Line(n, paragraph) for n, paragraph in enumerate(parser.paragraphs, 1))
     tables = tuple(
-        SourceTable(title, tuple(tuple(row) for row in rows), tuple(numbers)) for title, rows, numbers in parser.tables
+        SourceTable(title, tuple(tuple(row) for row in rows), tuple(numbers))
+        for title, rows, numbers in parser.tables
     )
     return lines, tables

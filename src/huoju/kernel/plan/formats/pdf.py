@@ -57,7 +57,11 @@ def lines_of_page(page: Any) -> list[str]:
         below = [b for b in wide if b not in above]
         del top
         ordered = above + sort_down(left) + sort_down(right) + below
-        return join_rows(above) + join_rows(sort_down(left)) + join_rows(sort_down(right)) + join_rows(below) if ordered else []
+        return (
+            join_rows(above) + join_rows(sort_down(left)) + join_rows(sort_down(right)) + join_rows(below)
+            if ordered
+            else []
+        )
     text = text_page.get_text_range()
     return [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
 
@@ -126,7 +130,8 @@ def tables_of(data: bytes, pages: list[int]) -> dict[int, list[list[list[str]]]]
     with pdfplumber.open(io.BytesIO(data), pages=[n + 1 for n in pages]) as document:
         for page in document.pages:
             tables = [
-                [[(cell or "").replace("\n", "") for cell in row] for row in table] for table in page.extract_tables()
+                [[(cell or "").replace("\n", "") for cell in row] for row in table]
+                for table in page.extract_tables()
             ]
             kept = [t for t in tables if len(t) >= 2 and max(map(len, t)) >= 2]
             if kept:

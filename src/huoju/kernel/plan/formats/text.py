@@ -14,8 +14,12 @@ MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 # Characters that every plan holds many of, in simplified and in traditional script.
-COMMON_SIMPLIFIED = frozenset("的和发展建设业产经济国社会工作重点提高年实现规划区市目标推进加强人民企技术新大全")
-COMMON_TRADITIONAL = frozenset("的和發展建設業產經濟國社會工作重點提高年實現規劃區市目標推進加強人民企技術新大全")
+COMMON_SIMPLIFIED = frozenset(
+    "的和发展建设业产经济国社会工作重点提高年实现规划区市目标推进加强人民企技术新大全"
+)
+COMMON_TRADITIONAL = frozenset(
+    "的和發展建設業產經濟國社會工作重點提高年實現規劃區市目標推進加強人民企技術新大全"
+)
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 ENOUGH = 65_536
 
@@ -31,7 +35,7 @@ def looks_binary(data: bytes) -> bool:
 
 
 def utf16_without_mark(sample: bytes) -> str | None:
-    """"utf-16-le" or "utf-16-be" if every other byte of line ends and blanks is zero, else None."""
+    """ "utf-16-le" or "utf-16-be" if every other byte of line ends and blanks is zero, else None."""
     if len(sample) < 4:
         return None
     little = sample.count(b"\n\x00") + sample.count(b"\x0c\xff") + sample.count(b"\x02\x30")
