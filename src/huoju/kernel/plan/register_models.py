@@ -11,7 +11,7 @@ from typing import ClassVar
 from django.db import models
 
 
-class InitiativeState(models.TextChoices):
+class InitiativeState(models.TextChoices):  # type: ignore[misc]
     """How far a promise without a number has come. "untracked" is said by nobody yet, not "not begun"."""
 
     UNTRACKED = "untracked", "未登记进展"
@@ -22,7 +22,7 @@ class InitiativeState(models.TextChoices):
     GIVEN_UP = "given_up", "已取消"
 
 
-class ProjectState(models.TextChoices):
+class ProjectState(models.TextChoices):  # type: ignore[misc]
     """Stages of a project (谋划、储备、开工、在建、竣工), and what nobody has said yet."""
 
     UNTRACKED = "untracked", "未登记进展"
@@ -35,7 +35,7 @@ class ProjectState(models.TextChoices):
     GIVEN_UP = "given_up", "已取消"
 
 
-class Followed(models.Model):
+class Followed(models.Model):  # type: ignore[misc]
     """What both registers share: the place in the text, and what people say about it."""
 
     plan = models.ForeignKey("plan.PlanVersion", on_delete=models.CASCADE, related_name="%(class)ss")
@@ -90,4 +90,4 @@ class PlannedProject(Followed):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)

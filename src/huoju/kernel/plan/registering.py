@@ -52,7 +52,8 @@ def _save(
 ) -> None:
     known = {row.key: row for row in table.objects.filter(plan=plan)}
     used: Counter[str] = Counter()
-    fresh, moved = [], []
+    fresh: list[Entry] = []
+    moved: list[Entry] = []
     names: tuple[str, ...] = ()
     for fields, one in read:
         names = tuple(fields)
@@ -66,7 +67,7 @@ def _save(
         (moved if row.pk else fresh).append(row)
         for name, value in {**fields, **_place_fields(one, homes), "is_gone": False}.items():
             setattr(row, name, value)
-    gone = [row for row in known.values() if is_followed(row)]
+    gone: list[Entry] = [row for row in known.values() if is_followed(row)]
     for row in gone:
         row.is_gone, row.clause = True, None
     table.objects.filter(pk__in=[row.pk for row in known.values() if not is_followed(row)]).delete()

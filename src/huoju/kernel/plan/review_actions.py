@@ -145,7 +145,8 @@ def last_decision(plan: PlanVersion, by: Any) -> Event | None:
         if event.verb == UNDO:
             undone.add(event.after["undoes"])
         elif event.sequence not in undone:
-            return event
+            found: Event = event
+            return found
     return None
 
 
@@ -178,9 +179,11 @@ def restore(statement: Statement, state: Mapping[str, Any]) -> None:
 
 def _write(statement: Statement, before: dict[str, Any], verb: str, *, by: Any, at: datetime) -> Event:
     statement.save(update_fields=[*DECIDED])
-    return record(
-        actor=by, verb=verb, target=target_of(statement), before=before, after=state_of(statement), at=at
-    )  # fmt: skip
+    after = state_of(statement)
+    event: Event = record(
+        actor=by, verb=verb, target=target_of(statement), before=before, after=after, at=at
+    )
+    return event
 
 
 def _complete(state: Mapping[str, Any] | None) -> dict[str, Any]:
