@@ -58,6 +58,17 @@ NATURES = {
     "expected": Text("预期性", "Expected"),
     "binding": Text("约束性", "Binding"),
 }
+BATCH_KINDS = {
+    "file": Text("文件导入", "File"),
+    "hand": Text("手工录入", "By hand"),
+    "undo": Text("撤回", "Undoing"),
+}
+BATCH_STATES = {
+    "previewed": Text("待确认", "To confirm"),
+    "committed": Text("已入库", "In the store"),
+    "undone": Text("已撤回", "Undone"),
+    "discarded": Text("已放弃", "Let go"),
+}
 ANNUAL = Text("每年", "every year")
 
 
