@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 
 from huoju.site.accounts import views as accounts
 from huoju.site.pages import (
+    audit,
     commitments,
     documents,
     entry,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("signout/", accounts.signout, name="signout"),
     path("plans/<slug:code>/", include("huoju.site.pages.finding_urls")),
     path("plans/new/", documents.new_plan, name="new-plan"),
+    path("audit/", audit.audit, name="audit"),
+    re_path(r"^audit/audit\.(?P<kind>xlsx|csv)$", audit.audit_file, name="audit-file"),
     # one plan
     path("plans/<slug:code>/", overview.overview, name="overview"),
     path("plans/<slug:code>/text/", plan.plan, name="plan"),
