@@ -184,6 +184,12 @@ LONG = [
 ]
 
 
+def test_values_that_nest_without_end_are_refused() -> None:
+    for text in ("for i in 1..20000 return [partial[-1]]", "string(for i in 1..20000 return [partial[-1]])"):
+        with pytest.raises(RecursionTooDeep):
+            compile_text(text).evaluate()
+
+
 GROWING = [
     'for i in 1..60 return if i = 1 then "a" else partial[-1] + partial[-1]',
     "for i in 1..60 return if i = 1 then [1] else concatenate(partial[-1], partial[-1])",

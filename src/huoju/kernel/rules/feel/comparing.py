@@ -1,6 +1,7 @@
 """Equality, order and membership of FEEL values (DMN 1.5, tables 53 to 55).
 
-Each answer is True, False or None (null: the two cannot be compared). Nothing here records warnings.
+Each answer is True, False or None (null: the two cannot be compared). Nothing here records warnings. Nested
+values are walked by list comprehensions: unlike `all` and `map` these need no C stack, however deep they are.
 """
 
 from __future__ import annotations
@@ -23,9 +24,13 @@ def equal(left: Value, right: Value) -> bool | None:
     if kind is Time or kind is DateTime:
         return _same_moment(left, right)
     if kind is list:
-        return len(left) == len(right) and all(map(_is_equal, left, right))
+        return len(left) == len(right) and False not in [
+            _is_equal(*pair) for pair in zip(left, right, strict=True)
+        ]
     if kind is dict:
-        return left.keys() == right.keys() and all(_is_equal(left[name], right[name]) for name in left)
+        return left.keys() == right.keys() and False not in [
+            _is_equal(left[name], right[name]) for name in left
+        ]
     if kind is Range:
         return _same_range(left, right)
     return bool(left is right)
@@ -87,9 +92,13 @@ def identical(left: Value, right: Value) -> bool:
     if isinstance(left, Time | DateTime):
         return _zone_of(left) == _zone_of(right) and _is_equal(left, right)
     if isinstance(left, list):
-        return len(left) == len(right) and all(map(identical, left, right))
+        return len(left) == len(right) and False not in [
+            identical(*pair) for pair in zip(left, right, strict=True)
+        ]
     if isinstance(left, dict):
-        return left.keys() == right.keys() and all(identical(left[name], right[name]) for name in left)
+        return left.keys() == right.keys() and False not in [
+            identical(left[name], right[name]) for name in left
+        ]
     return equal(left, right) is True
 
 
@@ -140,5 +149,5 @@ def is_in(value: Value, test: Value) -> bool | None:
     if isinstance(test, list):
         if isinstance(value, list) and equal(value, test):
             return True
-        return any(is_in(value, one) is True for one in test)
+        return True in [is_in(value, one) for one in test]
     return equal(value, test)

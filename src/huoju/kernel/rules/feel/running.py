@@ -23,8 +23,9 @@ Code = Callable[[Names, "Run"], Value]
 
 # Compiled code nests one Python frame a level of an expression and about five a function call. Python 3.11
 # and later keep such frames on the heap, so a higher limit is safe; it is only ever raised.
-_FRAMES = 12_000
+_FRAMES = 6_000
 _LONG = 1_000
+MAX_VALUE_DEPTH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,23 @@ def guarded(code: Code, names: Names, run: Run) -> Value:
     if sys.getrecursionlimit() < _FRAMES:
         sys.setrecursionlimit(_FRAMES)
     try:
-        return code(names, run)
+        value = code(names, run)
     except RecursionError:
         raise RecursionTooDeep(where=run.where, limit=run.limits.calls) from None
+    if isinstance(value, list | dict):
+        _refuse_deep(value, run)
+    return value
+
+
+def _refuse_deep(value: Value, run: Run) -> None:
+    """Raises RecursionTooDeep for lists in lists that no one could write, print or store."""
+    level = [value]
+    for _ in range(MAX_VALUE_DEPTH):
+        inner: list[Value] = []
+        for one in level:
+            if isinstance(one, list | dict):
+                inner.extend(one if isinstance(one, list) else one.values())
+        if not inner:
+            return
+        level = [one for one in inner if isinstance(one, list | dict)]
+    raise RecursionTooDeep(where=run.where, limit=MAX_VALUE_DEPTH)

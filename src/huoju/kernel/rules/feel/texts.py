@@ -42,9 +42,9 @@ def literal_text(value: Value, quote_dates: bool = True) -> str:
     if isinstance(value, str):
         return quoted(value)
     if isinstance(value, list):
-        return "[" + ", ".join(literal_text(item, quote_dates) for item in value) + "]"
+        return "[" + ", ".join([literal_text(item, quote_dates) for item in value]) + "]"
     if isinstance(value, dict):
-        entries = (f"{key_text(key)}: {literal_text(item, quote_dates)}" for key, item in value.items())
+        entries = [f"{key_text(key)}: {literal_text(item, quote_dates)}" for key, item in value.items()]
         return "{" + ", ".join(entries) + "}"
     if isinstance(value, Range):
         return _range_text(value, quote_dates)
