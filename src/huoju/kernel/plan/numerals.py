@@ -36,24 +36,29 @@ def parse_chinese(text: str) -> Decimal | None:
 
 
 def parse_whole(text: str) -> int | None:
-    """Value of a Chinese whole number, by place words (一千二百) or digit by digit (二〇二五)."""
+    """Value of a Chinese whole number, by place words (一千二百) or digit by digit (二〇二五).
+
+    A last digit that follows a place word directly counts in the next lower place: 二百五 is 250, 一万四 is 14000.
+    """
     if not text or any(c not in DIGITS and c not in SMALL and c not in LARGE for c in text):
         return None
     if all(c in DIGITS for c in text):
         return int("".join(str(DIGITS[c]) for c in text))
-    total, section, digit = 0, 0, 0
+    high, middle, section, digit, last = 0, 0, 0, 0, 1
     for i, char in enumerate(text):
         if char in DIGITS:
             digit = DIGITS[char]
         elif char in SMALL:
             section += (digit or (0 if section and text[i - 1] not in DIGITS else 1)) * SMALL[char]
-            digit = 0
+            digit, last = 0, SMALL[char]
+        elif char == "万":
+            middle += ((section + digit) or (0 if middle else 1)) * LARGE[char]
+            section, digit, last = 0, 0, LARGE[char]
         else:
-            here = section + digit
-            # 万亿: the first scale multiplies the second, not the other way round
-            total = (total + (here or (0 if total else 1))) * LARGE[char]
-            section, digit = 0, 0
-    return total + section + digit
+            high += ((middle + section + digit) or 1) * LARGE[char]
+            middle, section, digit, last = 0, 0, 0, LARGE[char]
+    shortened = digit and len(text) > 1 and text[-2] not in DIGITS and last > 10
+    return high + middle + section + (digit * last // 10 if shortened else digit)
 
 
 def parse_number(text: str) -> Decimal | None:

@@ -161,7 +161,8 @@ def percent_values(way: str, text: str) -> Valued:
     """Percent, also from 百分之八十, 九成 and 三分之一 (rounded to four places)."""
     if way == "tenths":
         half = Decimal(5) if "半" in text else Decimal(0)
-        return (Decimal(DIGITS[text[0]] * 10) + half,), "%"
+        tenths = parse_number(text.rstrip("半").removesuffix("成"))
+        return (None if tenths is None else (tenths * 10 + half,)), "%"
     if way == "fraction":
         below, _, above = text.partition("分之")
         a, b = parse_number(above), parse_number(below)
