@@ -69,6 +69,16 @@ def test_several_outputs_make_a_context_ranked_by_the_first_column_first() -> No
     assert [(one["class"], one["rank"]) for one in rule_set.evaluate({"x": 0}).value] == expected
 
 
+def test_priorities_come_from_the_allowed_values_of_the_type_when_the_table_lists_none() -> None:
+    kind = (
+        '<itemDefinition name="tClass"><typeRef>string</typeRef><allowedValues><text>"high", "middle", "low"</text>'
+        "</allowedValues></itemDefinition>"
+    )
+    logic = table(["x"], ["grade"], RULES, "PRIORITY")
+    text = definitions(kind, input_data("x", "number"), decision("grade", logic, ["x"], type_ref="tClass"))
+    assert compile_model(read_model(text)).evaluate({"x": 16}).value == "high"
+
+
 CELLS = [
     ("5", 5, True), ("-", 5, True), ("not(5, 6)", 6, False), ("[1..5), > 7", 8, True), ("? * 2 > 9", 5, True),
     ("-5", -5, True), ("null", None, True), ("not(null)", 3, True), ("[1, 2, 3]", 3, True), ("(< 5)", 4, True),

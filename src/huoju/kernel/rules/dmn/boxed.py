@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from huoju.kernel.rules.dmn import model
@@ -62,9 +63,10 @@ def _context(box: model.BoxedContext, scope: BoxScope) -> Code:
             continue
         name = entry.variable.name
         inner = inner.plus([name])
-        place = inner.plus([], f"{scope.where}.{name}")
+        expected = scope.type(entry.variable.type_ref, box.line)
+        place = replace(inner, where=f"{scope.where}.{name}", result=expected)
         code = compile_box(entry.value, place)
-        entries.append((name, conforming(code, scope.type(entry.variable.type_ref, box.line), place.where)))
+        entries.append((name, conforming(code, expected, place.where)))
 
     def run_context(names: Names, run: Run) -> Value:
         result: dict[str, Value] = {}

@@ -152,7 +152,8 @@ class Linker:
         )
         if element.logic is None:
             self.problems.append(Problem.make("no-logic", "", element.name, element.line, "warning"))
-        code = compile_box(element.logic, self._place(element, bindings + functions))
+        place = replace(self._place(element, bindings + functions), result=self.types[element.key])
+        code = compile_box(element.logic, place)
         return Step(
             element,
             conforming(code, self.types[element.key], element.name),
@@ -178,7 +179,7 @@ class Linker:
             self.problems.append(Problem.make("no-logic", "", element.name, element.line, "warning"))
             function = Function(element.name, (), UNKNOWN, lambda arguments, run: None)
         else:
-            scope = self._place(element, bindings).plus([element.variable.name])
+            scope = replace(self._place(element, bindings).plus([element.variable.name]), result=result)
             function = function_maker(element.function, scope, result)(names)
         names.setdefault(element.variable.name, function)
         return function

@@ -22,12 +22,17 @@ FEEL_LANGUAGES = ("FEEL", "feel")
 
 @dataclass(frozen=True, slots=True)
 class BoxScope:
-    """The place of a boxed expression: `where` is what to call it, `problems` the list to note in."""
+    """The place of a boxed expression: `where` is what to call it, `problems` the list to note in.
+
+    `result` is the type its value is meant for: it gives a table its list of output values when the table has
+    none of its own.
+    """
 
     where: str
     names: Names = field(default_factory=base_names)
     types: Mapping[str, FeelType] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    result: FeelType = ANY
 
     def plus(self, names: Iterable[str], where: str | None = None) -> BoxScope:
         """The scope inside, where more names are known."""

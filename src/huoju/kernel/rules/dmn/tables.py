@@ -23,7 +23,7 @@ from huoju.kernel.rules.dmn.tracing import CellTrace, RuleTrace, TableTrace
 from huoju.kernel.rules.feel.comparing import equal
 from huoju.kernel.rules.feel.functions import lists
 from huoju.kernel.rules.feel.running import Code, Names, Run
-from huoju.kernel.rules.feel.types import ANY, FeelType
+from huoju.kernel.rules.feel.types import ANY, Constrained, ContextOf, FeelType, ListOf
 from huoju.kernel.rules.feel.values import NoValue, Value
 
 INPUT = "?"
@@ -175,12 +175,28 @@ def _input_column(clause: InputClause, table: DecisionTable, scope: BoxScope) ->
 
 
 def _output_column(clause: OutputClause, index: int, table: DecisionTable, scope: BoxScope) -> OutputColumn:
+    kind = scope.type(clause.type_ref, table.line)
     return OutputColumn(
         name=clause.name or clause.label or f"output {index + 1}",
-        type=scope.type(clause.type_ref, table.line),
-        values=tuple(scope.tests(text, table.line) for text in split_values(clause.values or "")),
+        type=kind,
+        values=tuple(
+            scope.tests(text, table.line)
+            for text in split_values(_listed(clause, kind, len(table.outputs), scope))
+        ),
         default=scope.expression(clause.default, table.line) if clause.default else None,
     )
+
+
+def _listed(clause: OutputClause, kind: FeelType, columns: int, scope: BoxScope) -> str:
+    """The output values in order: the column's own, else the allowed values of the type it is meant for."""
+    meant = scope.result.item if isinstance(scope.result, ListOf) else scope.result
+    if columns > 1:
+        entries = dict(meant.plain().entries) if isinstance(meant.plain(), ContextOf) else {}  # type: ignore[attr-defined]
+        meant = entries.get(clause.name or "", ANY)
+    for one in (kind, meant):
+        if not clause.values and isinstance(one, Constrained):
+            return one.text
+    return clause.values or ""
 
 
 def _row(number: int, rule: Rule, scope: BoxScope) -> Row:
