@@ -20,7 +20,7 @@ AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 @pytest.fixture
 def plan():
-    area = Subject.objects.create(code="zone", kind="area", name="某区")
+    area = Subject.objects.create(code="zone", kind="area", name="某某区")
     return PlanVersion.objects.create(code="p", title="规划", area=area, start_year=2021, end_year=2025)
 
 

@@ -23,8 +23,14 @@ from huoju.kernel.progress.commitments import Commitment
 from huoju.kernel.progress.thresholds import ProgressRules
 
 PLANS_KEPT = 64
-# Words with which a plan speaks of the whole area it is about.
-WHOLE_AREA = frozenset({"", "全区", "全市", "全县", "全省", "本区"})
+# Words with which a plan speaks of the whole area it is about, by the rank in the area's name: in a zone's
+# plan 全区 is the zone, but 全市 the city it lies in.
+WHOLE_AREA = {
+    "区": frozenset({"全区", "本区", "我区"}),
+    "市": frozenset({"全市", "本市", "我市"}),
+    "县": frozenset({"全县", "本县", "我县"}),
+    "省": frozenset({"全省", "本省", "我省"}),
+}
 # Baselines that may serve as the base of each measure.
 BASES: dict[str, tuple[str, ...]] = {
     "multiple": ("level", "count"),
@@ -127,7 +133,8 @@ def _subject(row: Statement, area: str, area_name: str) -> str:
     if row.subject is not None:
         return str(row.subject.code)
     text = row.subject_text.strip()
-    return area if text in WHOLE_AREA or text == area_name else f"text:{text}"
+    own = WHOLE_AREA.get(area_name[-1:], frozenset())
+    return area if not text or text in own or text == area_name else f"text:{text}"
 
 
 def _bases(rows: Iterable[Statement]) -> dict[tuple[str, str], list[Statement]]:

@@ -182,8 +182,10 @@ def test_a_mend_mends(index):
 
 
 def test_a_target_that_the_base_already_meets():
-    finding = only("met-by-baseline", had("urbanization_rate", "96.9", unit="%", measure="share"),
-                   say("urbanization_rate", 96, unit="%", measure="share", comparator="ge", printed="96%以上"))  # fmt: skip
+    rate = "urbanization_rate"
+    base = had(rate, "96.9", unit="%", measure="share")
+    target = say(rate, 96, unit="%", measure="share", comparator="ge", printed="96%以上")
+    finding = only("met-by-baseline", base, target)
     assert finding.severity is Severity.WARNING
     assert finding.fields == {"base": "96.9", "target": "96"}
 
@@ -301,3 +303,26 @@ def test_one_wrong_character_in_a_name_still_makes_a_warning_but_no_error():
     assert "met-by-baseline" in codes(base, target)
     twice = [had(None, v, indicator="常驻人口城镇化率", unit="%", measure="share") for v in (96, 80)]
     assert [f for f in found(*twice) if f.severity is Severity.ERROR] == []
+
+
+def test_the_zone_and_the_city_it_lies_in_are_two():
+    said = [had("gdp", 435, subject="全区"), had("gdp", 3018, subject="全市"), had("gdp", 435, subject="")]
+    assert [f for f in found(*said) if f.severity is Severity.ERROR] == []
+
+
+def test_values_far_apart_are_more_likely_of_two_things():
+    findings = found(had("gdp", "435.3"), had("gdp", 40))
+    assert {f.severity for f in findings} == {Severity.WARNING}
+
+
+def test_in_a_city_plan_the_words_for_the_city_are_one():
+    said = [had("gdp", 3018, subject="全市"), had("gdp", 2500, subject="")]
+    assert [f.code for f in found(*said) if f.severity is Severity.ERROR] == ["stated-twice"]
+
+
+def test_real_growth_and_a_nominal_level_are_linked_only_through_prices():
+    # 435.3 x 1.06^5 = 582.5 at constant prices; 1000 needs prices up by 11 % a year
+    tension = only(
+        "tension-deflator", had("gdp", "435.3"), grows("gdp", "6.0"), had("gdp", 1000, period="2025")
+    )
+    assert tension.severity is Severity.WARNING

@@ -18,7 +18,7 @@ from huoju.kernel.plan.checker.counts import shares_sum_to_whole, size_classes_f
 from huoju.kernel.plan.checker.gaps import deadlines_are_set, evidence_exists, units_fit
 from huoju.kernel.plan.checker.memory import Memory
 from huoju.kernel.plan.checker.near_names import with_near_concepts
-from huoju.kernel.plan.checker.owners import with_owners
+from huoju.kernel.plan.checker.owners import with_own_area, with_owners
 from huoju.kernel.plan.checker.repeats import promised_once
 from huoju.kernel.plan.compiled import Plan
 from huoju.kernel.plan.findings import Acceptance, Finding, in_order, with_acceptances
@@ -79,7 +79,8 @@ def _context(
     memory: Memory | None,
 ) -> Context:
     if isinstance(plan, Plan):
-        statements, structures = with_owners(plan.statements, plan.clauses), plan.structures
+        owned = with_owners(with_own_area(plan.statements), plan.clauses)
+        statements, structures = owned, plan.structures
     else:
-        statements, structures = tuple(plan), ()
+        statements, structures = with_own_area(plan), ()
     return Context(with_near_concepts(statements, catalog), catalog, assumptions, structures, memory)

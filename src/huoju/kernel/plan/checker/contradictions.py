@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from huoju.kernel.catalog import Catalog
+from huoju.kernel.plan.checker import scopes
 from huoju.kernel.plan.checker.assumptions import Assumptions
 from huoju.kernel.plan.checker.building import Model
 from huoju.kernel.plan.checker.compiling import compile_model
@@ -86,7 +87,11 @@ def _findings(
 
 
 def _is_error(conflict: Conflict, model: Model) -> bool:
-    return all(model.elements[e].is_statement and model.elements[e].is_firm for e in conflict.elements)
+    elements = [model.elements[e] for e in conflict.elements]
+    if not all(e.is_statement and e.is_firm for e in elements):
+        return False
+    of_one_thing = len(elements) > 1 and len({e.about for e in elements}) == 1
+    return not (of_one_thing and conflict.clash.low.value > scopes.TWO_THINGS * conflict.clash.high.value)
 
 
 def _is_misreading(conflict: Conflict, model: Model) -> bool:

@@ -6,6 +6,7 @@ Plans set such paragraphs apart by a lead: “——电子信息产业集群。�
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -38,3 +39,17 @@ def lead_of(text: str) -> str | None:
     found = LEAD.match(text.replace("\n", ""))
     name = found[1].strip() if found else ""
     return name if name and THING.search(name) else None
+
+
+def with_own_area(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The statements, with the words for the plan's own area as one.
+
+    In a zone's plan 全区 is the zone and 全市 the city it lies in; in a city's plan 全市 is the city. The rank
+    that the plan speaks of most is its own.
+    """
+    said = tuple(statements)
+    ranks = Counter(rank for s in said if (rank := scopes.rank_of(s.subject)) is not None)
+    if not ranks:
+        return said
+    own = max(ranks, key=lambda rank: (ranks[rank], rank == "区"))
+    return tuple(replace(s, subject=scopes.WHOLE) if scopes.rank_of(s.subject) == own else s for s in said)

@@ -105,11 +105,25 @@ def _in_one_breath(first: Statement, second: Statement) -> bool:
     return close and (first.stretch != second.stretch or first.sentence == second.sentence != "")
 
 
+def _are_near(first: Statement, second: Statement) -> bool:
+    """Whether the values are close enough to be of one thing."""
+    one, other = first.value[-1], same_unit(second.value[-1], second.unit, first.unit)
+    if other is None or min(one, other) <= 0:
+        return True
+    return max(one, other) <= scopes.TWO_THINGS * min(one, other)
+
+
 def _twice(first: Statement, second: Statement, context: Context) -> Finding:
     stated = {first.comparator, second.comparator} <= STATED
     same_measure = first.measure is second.measure
     firm = first.concept is not None and min(first.confidence, second.confidence) >= FIRM_CONFIDENCE
-    is_error = stated and same_measure and firm and not (first.stretch or second.stretch)
+    is_error = (
+        stated
+        and same_measure
+        and firm
+        and not (first.stretch or second.stretch)
+        and _are_near(first, second)
+    )
     hedged = "其中一处为力争目标，" if first.stretch != second.stretch else ""
     hedged_en = "One of them is a stretch target. " if first.stretch != second.stretch else ""
     one, other = first.place.line, second.place.line

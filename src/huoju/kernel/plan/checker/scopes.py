@@ -6,8 +6,20 @@ Facts of statistics, kept as plain tables; a pack adds identities to the catalog
 from __future__ import annotations
 
 WHOLE = "全区"
-WHOLE_WORDS = frozenset({"", "全区", "全市", "全县", "全省", "本区", "我区", "全域", "区内", "我市", "本市"})
+WHOLE_WORDS = frozenset({"", WHOLE, "全域"})
+# Words for the whole area by its rank; only those of the plan's own rank mean the plan's own area.
+OWN_WORDS: dict[str, frozenset[str]] = {
+    "区": frozenset({"全区", "本区", "我区", "区内"}),
+    "市": frozenset({"全市", "本市", "我市", "市域"}),
+    "县": frozenset({"全县", "本县", "我县"}),
+    "省": frozenset({"全省", "本省", "我省"}),
+    "国": frozenset({"全国", "我国"}),
+}
 SHORT_NAME = 2
+
+# Two values this many times apart, of what seems one thing, are more likely of two (an area and a part of it
+# that the sentence leaves unsaid): a warning, not an error. Slips of the pen are closer. Own choice.
+TWO_THINGS = 5
 
 # (wider, narrower): the narrower counts only units above a size, and makes up most of the wider.
 # How much of it is an assumption of its own (`scope_share`).
@@ -35,10 +47,18 @@ MAY_BE_NEGATIVE = ("profit", "net_", "balance", "surplus", "deficit", "growth", 
 
 
 def whole(subject: str) -> str:
-    """The subject, with every word for the whole area as one; a plan shortens its area to 经区 and the like."""
+    """The subject, with every word for the plan's own area as one (see `owners.with_own_area`)."""
     text = subject.strip()
-    is_short_name = len(text) == SHORT_NAME and text[-1] in "区市县"
-    return WHOLE if is_short_name or text in WHOLE_WORDS else text
+    return WHOLE if text in WHOLE_WORDS else text
+
+
+def rank_of(subject: str) -> str | None:
+    """区, 市, 县 ...: the rank of area that a word like 全市 or a short name like 经区 speaks of; None for others."""
+    text = subject.strip()
+    for rank, words in OWN_WORDS.items():
+        if text in words:
+            return rank
+    return text[-1] if len(text) == SHORT_NAME and text[-1] in OWN_WORDS else None
 
 
 def cannot_be_negative(concept: str) -> bool:
