@@ -35,6 +35,17 @@ def test_what_needs_attention_says_why_and_where_it_stands_in_the_plan(client_of
     assert f"/plans/{plan.code}/text/?as_of=2026-06-30&amp;line=12#line-12" in text
 
 
+def test_contradictions_of_the_plan_stand_before_what_lacks_evidence(client_of, plan):
+    from site_builders import make_statement
+
+    firms = {"concept": "hightech_enterprises", "comparator": "reach"}
+    make_statement(plan, "firms-a", value=["260"], value_text="260家", line=31, **firms)
+    make_statement(plan, "firms-b", value=["240"], value_text="240家", line=83, **firms)
+    text = page(client_of(), plan).content.decode()
+    assert "高新技术企业数出现两个数值：达到 260家 与 达到 240家" in text
+    assert text.index("severity-error") < text.index("mark-no_evidence")
+
+
 def test_a_chapter_and_a_bureau_lead_to_their_commitments(client_of, plan):
     text = page(client_of(), plan).content.decode()
     assert f"/plans/{plan.code}/commitments/?chapter=4" in text
@@ -87,5 +98,5 @@ def test_the_number_of_queries_does_not_grow_with_the_plan(
     for number in range(40):
         make_statement(plan, f"more-{number}", line=100 + number)
     client = client_of()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(17):
         page(client, plan)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from huoju.kernel.plan.findings import Finding, Severity
-from huoju.kernel.plan.statements import Role, Statement
+from huoju.kernel.plan.statements import Measure, Role, Statement
 from huoju.site.pages.wording import promised_value
 from huoju.site.texts import Text
 
@@ -27,19 +27,20 @@ KINDS: dict[str, Text] = {
     "met-by-baseline": Text("基期已达到目标", "Met by the baseline"),
     "behind-baseline": Text("目标比基期倒退", "Target behind the baseline"),
     "baseline-restated": Text("基期前后不一致", "Baseline restated"),
+    "less-than-before": Text("少于上一时期", "Less than in the period before"),
     "deadline-missing": Text("没有完成时限", "No deadline"),
     "base-undefined": Text("没有基期或口径", "No base or definition"),
     "growth-unclear": Text("增速口径不清", "Unclear rate of growth"),
     "no-evidence-source": Text("没有数据来源", "No source of evidence"),
-    "tension-population-growth": Text("人口增长须异常", "Needs unusual population growth"),
-    "tension-money-growth": Text("增长须异常", "Needs unusual growth"),
-    "tension-no-step-back": Text("基期须高于目标", "Needs a step back"),
+    "tension-population-growth": Text("须人口异常增长", "Needs unusual population growth"),
+    "tension-money-growth": Text("须总量异常增长", "Needs unusual growth"),
+    "tension-no-step-back": Text("须目标低于基期", "Needs a step back"),
     "tension-parts": Text("分项之和超过整体", "Parts add up to more than the whole"),
-    "tension-scope": Text("口径之间须异常", "Needs unusual scopes"),
+    "tension-scope": Text("须口径异常", "Needs unusual scopes"),
     "tension-approximate-identity": Text("核算关系难以成立", "An identity hardly holds"),
     "tension-reading": Text("所指可能不同", "May not be about the same"),
     "tension-as-printed": Text("须大幅超过目标", "Needs far more than printed"),
-    "tension-deflator": Text("价格变动须异常", "Needs unusual prices"),
+    "tension-deflator": Text("须价格异常变动", "Needs unusual prices"),
 }
 NOT_TOGETHER = Text("{names}不能同时成立", "{names} cannot all be true")
 HARDLY_TOGETHER = Text("{names}难以同时成立", "{names} can hardly all be true")
@@ -119,7 +120,14 @@ def _weightiest(statements: list[Statement]) -> list[Statement]:
 def _name(statement: Statement, rows: Mapping[str, Named], language: str) -> str:
     row = rows.get(statement.key)
     name = row.indicator_in(language) if row else statement.indicator
-    return f"{name} {promised_value(statement, language)}"
+    in_words = language == "zh" and statement.measure is Measure.MULTIPLE and not has_digits(statement.value_text)
+    value = statement.value_text if in_words and statement.value_text else promised_value(statement, language)
+    return f"{name} {value}"
+
+
+def has_digits(text: str) -> bool:
+    """Whether a number is printed in digits; 翻番 is not."""
+    return any(character.isdigit() for character in text)
 
 
 def _two_values(statements: list[Statement], rows: Mapping[str, Named], language: str) -> str:

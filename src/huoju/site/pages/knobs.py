@@ -56,8 +56,8 @@ BANDS = (
         Text("常住人口年均变动", "Resident population, change a year"),
     ),
     Band("money_growth_low", "money_growth_high", Text("金额类指标年均增长", "Money totals, growth a year")),
-    Band("", "overshoot", Text("“达到”可超过目标的幅度", "How far “reach” may go beyond")),
-    Band("", "about", Text("“约、左右”的幅度", "Width of “about”")),
+    Band("", "overshoot", Text("“达到”可超过目标的幅度", "How far beyond a target to be reached")),
+    Band("", "about", Text("“约、左右”的幅度", 'Width of "about"')),
     Band("", "scope_share", Text("规模以上占全部的最低比重", "Least share of above-scale firms")),
     Band("", "scope_gap", Text("规模以上与全部的增速差", "Growth gap between the two scopes")),
 )

@@ -261,6 +261,15 @@ def at(things: Any, place: int) -> Any:
 
 
 @register.filter
+def unit_in(unit: str, language: str) -> str:
+    """A unit as printed; its English name in English."""
+    from huoju.kernel.catalog import find_unit
+
+    found = find_unit(unit) if unit and language.startswith("en") else None
+    return found.name_en if found and found.name_en else unit
+
+
+@register.filter
 def role_word(role: str, language: str) -> str:
     """What a statement is for, in words."""
     from huoju.site.pages.wording import ROLES
