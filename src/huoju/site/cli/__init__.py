@@ -54,13 +54,12 @@ def cli() -> None:
 def main() -> None:
     """Entry point of the `huoju` command: exit 0 clean, 1 errors found, 2 input we could not use."""
     try:
-        cli(standalone_mode=False)
+        code = cli(standalone_mode=False)  # click gives `ctx.exit(code)` back as the return value
+        sys.exit(code if isinstance(code, int) else 0)
     except HuojuError as error:
         click.echo(f"huoju: {error.code}: {error.in_language('zh')}", err=True)
         click.echo(f"huoju: {error.code}: {error.in_language('en')}", err=True)
         sys.exit(2)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
     except click.ClickException as problem:
         problem.show()
         sys.exit(2)
