@@ -44,13 +44,14 @@ class Document:
     sha256: str
 
 
-def read_document(source: Path | bytes, name: str | None = None) -> Document:
-    """The document in a file (or its bytes).
+def read_document(source: Path | str | bytes, name: str | None = None) -> Document:
+    """The document in a file (its path, or its bytes).
 
     Raises
     ------
     EmptyDocument, NotAPlan, TooLarge, UnknownType, Unreadable, Protected, Scanned : all `InputError`.
     """
+    source = Path(source) if isinstance(source, str) else source
     where = name or (source.name if isinstance(source, Path) else "document")
     data = load(source, where)
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
