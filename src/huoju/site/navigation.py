@@ -18,14 +18,15 @@ class Item:
     also: tuple[str, ...] = ()  # URL names of pages that belong under this entry
 
 
+PLAN_PAGES = ("structures", "baselines", "plan-load", "ranking", "ranking-enter", "ranking-echelon")
 EVIDENCE_PAGES = (
     "evidence-series", "observation", "evidence-template", "evidence-enter", "evidence-upload", "evidence-imports",
     "evidence-batch", "evidence-mapping", "evidence-answers", "evidence-commit", "evidence-undo",
 )  # fmt: skip
 MAIN = (
     Item("overview", Text("总览", "Overview"), "plan.view"),
-    Item("plan", Text("规划", "Plan"), "plan.view", also=("structures", "baselines", "plan-load")),
-    Item("commitments", Text("目标", "Commitments"), "plan.view", also=("indicator", "ranking")),
+    Item("plan", Text("规划", "Plan"), "plan.view", also=PLAN_PAGES),
+    Item("commitments", Text("目标", "Commitments"), "plan.view", also=("indicator",)),
     Item("evidence", Text("数据", "Evidence"), "evidence.view", also=EVIDENCE_PAGES),
     Item("findings", Text("校核", "Findings"), "findings.view", also=("finding", "workbench", "scenarios")),
 )

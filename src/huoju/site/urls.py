@@ -18,6 +18,7 @@ from huoju.site.pages import (
     observation,
     overview,
     plan,
+    ranking,
 )
 
 urlpatterns = [
@@ -35,6 +36,9 @@ urlpatterns = [
     path("plans/<slug:code>/document/", documents.load_document, name="plan-load"),
     path("plans/<slug:code>/structures/", ledgers.structures, name="structures"),
     path("plans/<slug:code>/baselines/", ledgers.baselines, name="baselines"),
+    path("plans/<slug:code>/rankings/", ranking.ranking, name="ranking"),
+    path("plans/<slug:code>/rankings/enter/", ranking.enter_place, name="ranking-enter"),
+    path("plans/<slug:code>/rankings/echelon/", ranking.define_echelon, name="ranking-echelon"),
     path("plans/<slug:code>/commitments/", commitments.commitments, name="commitments"),
     re_path(
         r"^plans/(?P<code>[-\w]+)/commitments/commitments\.(?P<kind>xlsx|csv)$",

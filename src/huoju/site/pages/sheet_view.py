@@ -40,7 +40,9 @@ ROW_KINDS = {
     "title": Text("标题", "Title"),
     "heading": Text("表头", "Heading"),
     "data": Text("数据", "Data"),
+    "note": Text("未导入", "Not read"),
 }
+SET_ASIDE = ("note-row", "total-row")  # messages about rows that are no data
 HEADING_PARTS = ("indicator", "unit", "period", "subject", "measure")
 DEFAULT_PARTS = ("subject", "period", "unit", "source")
 
@@ -83,7 +85,7 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     number: int  # as Excel counts
-    kind: str  # title, heading, data
+    kind: str  # title, heading, data, note
     cells: tuple[Cell, ...]
 
     @property
@@ -112,7 +114,7 @@ def views_of(
     by_name = {sheet.name: sheet for sheet in sheets}
     said = {
         (m["sheet"], m["row"], m["column"]): m
-        for m in messages if m["row"] and m["column"] and m["severity"] != "note"
+        for m in messages if m["row"] and (m["severity"] != "note" or m["code"] in SET_ASIDE)
     }  # fmt: skip
     return [
         _view(number, by_name[each.sheet], each, said)
@@ -153,6 +155,13 @@ def _row(
     said: Mapping[Any, Any],
 ) -> SheetRow:  # fmt: skip
     kind = "data" if row >= mapping.first_row else "heading" if row >= mapping.heading_row else "title"
+    aside = said.get((sheet, row + 1, 0))
+    if aside is not None and aside["code"] in SET_ASIDE:
+        kind = "note"
+    if kind == "title":  # a merged title is written once
+        cells = [
+            text if column == 0 or text != cells[column - 1] else "" for column, text in enumerate(cells)
+        ]
     return SheetRow(
         row + 1,
         kind,
