@@ -65,9 +65,12 @@ def planned_period(texts: list[str]) -> Period | None:
 
 
 def period_in_title(text: str) -> Period | None:
-    ranges = TITLE_RANGE.search(text[:200])
-    if ranges and 0 < int(ranges.group(2)) - int(ranges.group(1)) <= 20:
-        return Period(int(ranges.group(1)), int(ranges.group(2)))
+    for line in text.split("\n")[:4]:
+        ranges = (
+            TITLE_RANGE.search(line) if len(line) <= 60 and "。" not in line and "，" not in line else None
+        )
+        if ranges and 0 < int(ranges.group(2)) - int(ranges.group(1)) <= 20:
+            return Period(int(ranges.group(1)), int(ranges.group(2)))
     ordinal = ORDINAL_PLAN.search(text)
     if ordinal:
         years = era_years(ordinal.group(1) + "五")

@@ -32,11 +32,12 @@ def read_phrase(phrase: Phrase, talk: Discourse) -> list[Draft]:
     sizes = [t for t in numbers if is_threshold(t, phrase)]
     plain = [t for t in numbers if t not in sizes and not is_mere_duration(t, phrase)]
     groups = grouped(plain, phrase)
+    heads = heads_apart(groups, phrase, talk)
     drafts: list[Draft] = []
     edge = phrase.start
     for n, group in enumerate(groups):
         until = groups[n + 1][0].start if n + 1 < len(groups) else phrase.end
-        made = read_group(group, phrase, edge, until, talk)
+        made = read_group(group, phrase, edge, until, talk, heads[n] if heads else None)
         for draft in made:
             remember(draft, talk)
         drafts += made
@@ -80,16 +81,28 @@ def grouped(numbers: list[Token], phrase: Phrase) -> list[list[Token]]:
     return groups
 
 
-def read_group(group: list[Token], phrase: Phrase, edge: int, until: int, talk: Discourse) -> list[Draft]:
+def read_group(
+    group: list[Token], phrase: Phrase, edge: int, until: int, talk: Discourse, head: str | None
+) -> list[Draft]:
     before = words_between(phrase, edge, group[0].start)
     after = words_between(phrase, end_of_value(group[-1], phrase), until)
     if len(group) == 1:
-        return read_one(group[0], before, after, phrase, talk, None)
+        return read_one(group[0], before, after, phrase, talk, head)
     drafts: list[Draft] = []
     for token, head in zip(group, shared_heads(before, len(group), talk), strict=True):
         drafts += read_one(token, before, after if token is group[-1] else "", phrase, talk, head)
     share_comparator(drafts)
     return drafts
+
+
+def heads_apart(groups: list[list[Token]], phrase: Phrase, talk: Discourse) -> list[str] | None:
+    """X、Y，分别增加6万人、提高8个百分点: the heads named before, one for each value, where none has its own."""
+    if len(groups) < 2 or len(talk.recent) < len(groups) or any(len(group) > 1 for group in groups):
+        return None
+    first = words_between(phrase, phrase.start, groups[0][0].start)
+    if "分别" not in first or naming.head_before(naming.before_relation(comparator_before(first)[1]))[1]:
+        return None
+    return talk.recent[-len(groups) :]
 
 
 def shared_heads(before: str, count: int, talk: Discourse) -> list[str]:

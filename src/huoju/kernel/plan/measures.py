@@ -22,10 +22,10 @@ LINKS = one_of(
 )
 AT_RATE = re.compile(r"^(?:以上|左右)?的(?:平均)?(?:增长)?(?:速度|增速|增幅|速率)")
 RATE_OF_CHANGE = re.compile(r"(?:增速|增幅|涨幅|增长率)(?:提高|提升|降|下降|回落|上升)*(?:到|至)$")
-YEARLY = re.compile(r"年均|年平均|年递增|年复合|平均每年|年增长|年增速")
+YEARLY = re.compile(r"年均(?!浓度|值|气温|降)|年平均(?!浓度|值|气温)|年递增|年复合|平均每年|年增长|年增速")
 GROWTH_END = re.compile(rf"(?:{CHANGE})(?:幅度|速度|率|比例)?(?:{LINKS})*$")
 TO_VALUE = re.compile(
-    r"(?:提高|提升|上升|下降|降低|减少|增加|增长|压减|回落|降|增|升|扩大|缩小|提|减)(?:到|至)(?:约|近|了)?$"
+    r"(?:提高|提升|上升|下降|降低|减少|增加|增长|压减|回落|跃升|降|增|升|扩大|缩小|提|减)(?:到|至)(?:约|近|了)?$"
 )
 SHARE_OF = re.compile(
     rf"占(?![地用有道])[^，；。]{{0,30}}?的?(?:比重|比例|份额|比|总量|总数)?(?:{LINKS}|至)*$"
@@ -82,13 +82,30 @@ def amount_measure(before: str, name: str, unit: str, talk: Discourse) -> Measur
         talk.running = None
     elif found := INCREASE.search(before):
         talk.running, talk.increase = Measure.INCREMENT, found.group()
-    elif naming.leading_action(before) or (REACHED.search(before) and talk.running is Measure.INCREMENT):
+    elif naming.leading_action(before) or is_new_theme(before, unit, talk):
         talk.running = None
     if "千伏" in unit:
         return Measure.LEVEL
     if talk.running is not None:
         return talk.running
     return Measure.LEVEL if naming_of_measure(unit) else Measure.COUNT
+
+
+def is_new_theme(before: str, unit: str, talk: Discourse) -> bool:
+    """Whether a number begins something else than the list that 新增 or 累计 opened."""
+    in_list = before.startswith(("、", "和", "与", "及"))
+    if REACHED.search(before) and (
+        talk.running is Measure.INCREMENT or (not in_list and naming.head_before(before)[1])
+    ):
+        return True
+    if before.startswith(("为", "向", "对", "给")):
+        return True
+    other_kind = (
+        talk.last is not None
+        and "千伏" not in (talk.last.unit or "")
+        and naming_of_measure(unit) != naming_of_measure(talk.last.unit or "")
+    )
+    return other_kind and talk.running is Measure.INCREMENT and not in_list
 
 
 def naming_of_measure(unit: str) -> bool:

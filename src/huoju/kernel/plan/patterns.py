@@ -70,6 +70,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("points__number", rf"{N}{MORE}个?百分点"),
     ("points__chinese", rf"{C}{{1,5}}(?:点{C1})?个百分点"),
     ("percent__range", rf"{N}%?{TO}{N}%"),
+    ("percent__per", rf"{N}/(?:10|100|十|百)?万(?!元)"),
     ("percent__number", rf"{N}{MORE}[%‰]"),
     ("percent__words", rf"百分之(?:{C}{{1,5}}(?:点{C}{{1,3}})?|{N})|(?:十万|千|万)分之(?:{C}{{1,8}}|{N})"),
     (
@@ -122,7 +123,10 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     ("amount__measure", rf"{N}{MORE}{BIG}?{MORE}(?:{MEASURE_UNIT})"),
     ("amount__count", rf"{N}{MORE}{BIG}?{MORE}(?:{COUNT_UNIT})"),
-    ("amount__bare", rf"{N}{MORE}{BIG}{MORE}(?=[，。；、以左的）级]|$)"),
+    (
+        "amount__bare",
+        rf"{N}{MORE}{BIG}{MORE}(?=[，。；、以左的）级]|(?:农村|贫困|建档|城镇|城乡)?(?:贫困)?(?:人口|群众|农民|居民|职工|学生|市民|旅客|游客|移民)|$)",
+    ),
     ("amount__words", rf"(?:(?<!{C}){C}{{1,7}}){MORE}(?:{CHINESE_MEASURES})"),
     (
         "amount__vague",

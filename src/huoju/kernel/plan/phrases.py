@@ -128,12 +128,15 @@ def comparator_after(text: str) -> tuple[str | None, int]:
     return None, 0
 
 
+COMPARED_WITH = re.compile(r"(?:分别|均|都)?(?:(?<![占同环对])比|较|相比|相较)于?$")
+
+
 def words_between(phrase: Phrase, start: int, end: int) -> str:
-    """The text of a phrase from `start` to `end` without its times (从2020年的X is 从X)."""
+    """The text of a phrase from `start` to `end` without its times (从2020年的X is 从X, 比2015年提高 is 提高)."""
     text, at = "", start
     for token in phrase.tokens:
         if token.kind is Kind.TIME and start <= token.start and token.end <= end:
-            text += phrase.whole[at : token.start]
+            text += COMPARED_WITH.sub("", phrase.whole[at : token.start])
             at = token.end + (phrase.whole[token.end : token.end + 1] == "的")
     return text + phrase.whole[at:end]
 
@@ -145,7 +148,7 @@ def begins_with_noun(text: str) -> bool:
 
 NO_NOUN = re.compile(
     r"以上|以下|以内|左右|上下|等(?!级)|和|与|及|或|以及|全部|分别|实现|达到|开工|建成|落户|入选|位列|其中|"
-    r"每(?!个)|累计|同比|扩大|缩小|拓展|延长|缩短|压缩|优化|调整|上升|回落|跃升|增至|提高到|增长|下降|增加|"
+    r"降(?![雨水噪碳])|每(?!个)|累计|同比|扩大|缩小|拓展|延长|缩短|压缩|优化|调整|上升|回落|跃升|增至|提高到|增长|下降|增加|"
     r"提升|降低"
     r"|的(?:目标|标准|要求|速度|基础上?|水平)|均(?!衡)|都(?!市)|进入(?!者)|居(?!民|住|家)|列|"
     r"在(?![建线校孵职岗册])|比(?!例)|较|是|为|已|将|被|由|并(?!购)|至|到(?!位)|以(?!上)|后(?!备)"

@@ -145,7 +145,7 @@ def read_rank(at: Situation) -> Draft | None:
     if len(scope) >= SPECIFIC_LIST and how not in ("listed",):
         name = scope
     elif "均" not in at.before and "都" not in at.before:
-        name = re.sub(r"数$", "", name.split("、")[-1]) + scope
+        name = re.sub(r"(?<!总)数$", "", name.split("、")[-1]) + scope
     draft = draft_of(
         at, re.sub(r"(?:排名)?$", "排名", name, count=1) if name else "", Measure.RANK, verb, how, "rank"
     )
@@ -241,7 +241,10 @@ def counted_after(at: Situation, noun: str) -> Draft:
         at.talk.running = None
     if in_list and not verb:
         verb = at.talk.verb
-    if is_measured(unit):
+    reaching = REACHING_FIRMS.match(at.rest)
+    if reaching and at.token.unit in ("个", "家"):
+        name, noun = f"{reaching.group(2)}{reaching.group(1)}数", reaching.group(1)
+    elif is_measured(unit):
         name = attribute_name(noun, unit)
     elif len(noun) <= 2 and (rest := rest_after(at, noun)):
         name = f"{rest}{noun}数" if at.rest[1:2] == "、" else f"{rest}的{noun}数"
@@ -255,6 +258,8 @@ def counted_after(at: Situation, noun: str) -> Draft:
         draft.clues.add("circle")
     if draft.measure is Measure.INCREMENT:
         draft.name = with_increase(verb, name, at.talk)
+    if draft.unit is None and PEOPLE_AFTER.search(noun):
+        draft.unit = "人"
     if is_floor(unit):
         draft.clues.add("floor")
     if (
@@ -284,6 +289,12 @@ def rest_after(at: Situation, noun: str) -> str:
     rest = naming.bare(re.sub(r"\d[\d.]*[多余]?[个家]?(?![A-Za-z])", "", at.rest.partition(noun)[2]))
     rest = re.sub(r"^（[^）]*）", "", rest)
     return rest if 4 <= len(rest) <= 30 and "、" not in rest[:1] else ""
+
+
+REACHING_FIRMS = re.compile(
+    r"(企业|产业|集群|园区|镇|村|县|项目)([^，、。\d]{0,8}(?:突破|超过?|达到|过)\d[\d.]*[亿万]*元?)"
+)
+PEOPLE_AFTER = re.compile(r"(?:人口|群众|农民|居民|职工|学生|市民|旅客|游客|移民)")
 
 
 def household_name(noun: str, unit: str) -> str:

@@ -66,6 +66,8 @@ def is_threshold(token: Token, phrase: Phrase) -> bool:
         return False
     if any(t.end == token.start and t.is_number for t in phrase.tokens):
         return True
+    if REACH_OF.match(after) or OF_COUNTED.search(before):
+        return True
     if token.unit in ("岁", "周岁") and EXPLICIT.match(after):
         return True
     if SIZED_COUNT.match(after) or (EXPLICIT.match(after) and sizes_a_count(token, phrase)):
@@ -82,11 +84,14 @@ def is_threshold(token: Token, phrase: Phrase) -> bool:
         and (after[0] != "的" or not token.unit or "元" in token.unit)
     ):
         return after[0] != "的" or bool(re.search(r"(?:过|超|超过|突破|上|达|达到)$", before))
-    return (
-        token.way in ("words", "vague")
-        and bool(SIZED_NOUN.match(after))
-        and not ENDS_IN_ACTION.search(before)
-    )
+    sized_noun = token.way in ("words", "vague") and bool(SIZED_NOUN.match(after))
+    return sized_noun and (not ENDS_IN_ACTION.search(before) or sizes_a_count(token, phrase))
+
+
+REACH_OF = re.compile(r"^(?:以内|范围内?)?(?:服务)?(?:半径)?(?:全?覆盖)")
+OF_COUNTED = re.compile(
+    r"\d[家个](?:企业|产业|集群|园区|开发区|镇|村|县|项目)[^，、。\d]{0,8}(?:突破|超过?|达到|过)$"
+)
 
 
 def sizes_a_count(token: Token, phrase: Phrase) -> bool:
@@ -123,6 +128,8 @@ def quantity_of(token: Token | None) -> Quantity | None:
         return None
     value, unit = token.values[0], token.unit
     if unit is None:
+        if value < 10**7:
+            return None
         value, unit = value / 10**8, "亿元"
     if find_unit(unit) is None:
         return None

@@ -96,7 +96,7 @@ def era_years(text: str) -> tuple[int, int] | None:
 def time_of(token: Token, before: str, frame: Frame) -> Time | None:
     """The time a token names; `before` is the text just before it (到, 截至, 每)."""
     if token.way == "era":
-        return era_time(token.text)
+        return era_time(token.text, max(frame.end, frame.start))
     if token.way == "word":
         return word_time(token.text, frame)
     years = [
@@ -110,10 +110,12 @@ def time_of(token: Token, before: str, frame: Frame) -> Time | None:
     return Time(years[0], years[0], Reach.POINT, deadline, bool(re.search(r"截[至止]到?$", before)))
 
 
-def era_time(text: str) -> Time | None:
+def era_time(text: str, latest: int) -> Time | None:
     years = era_years(text)
     if years is None:
         return None
+    if text.endswith("以来"):
+        return Time(years[0], min(years[1], latest), Reach.SPAN, is_past=True)
     if text.endswith(("末", "末期")):
         return Time(years[1], years[1], Reach.POINT, True)
     return Time(years[0], years[1], Reach.SPAN)

@@ -173,6 +173,9 @@ def percent_values(way: str, text: str) -> Valued:
         if value is None:
             return None, None
         return (value,), UNITS_OF_PARTS.get(below, "%")
+    if way == "per":
+        number, _, below = text.partition("/")
+        return (Decimal(number.replace(",", "")),), "/" + below
     unit = "‰" if "‰" in text else "%"
     return tuple(Decimal(m.group().replace(",", "")) for m in NUMERAL.finditer(text)), unit
 

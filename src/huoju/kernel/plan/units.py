@@ -280,7 +280,7 @@ def scaled(value: Decimal, scale: str, unit: str | None) -> tuple[Decimal, str |
 
     if not scale:
         return value, unit
-    if unit is None or ("/" in unit and unit.split("/")[0] in MULTIPLIED):
+    if unit is None or ("/" in unit and unit.split("/")[0] in MULTIPLIED and "亿" not in scale):
         return tidy(value * scale_factor(scale)), unit
     if unit in MULTIPLIED and not (unit == "元" and "亿" in scale):
         return tidy(value * scale_factor(scale)), unit
