@@ -18,7 +18,10 @@ class Item:
     also: tuple[str, ...] = ()  # URL names of pages that belong under this entry
 
 
-PLAN_PAGES = ("structures", "baselines", "plan-load", "ranking", "ranking-enter", "ranking-echelon")
+PLAN_PAGES = (
+    "structures", "baselines", "plan-load", "ranking", "ranking-enter", "ranking-echelon", "review", "review-add",
+    "compare", "initiatives", "initiative", "projects", "project", "plan-export",
+)  # fmt: skip
 EVIDENCE_PAGES = (
     "evidence-series", "observation", "evidence-template", "evidence-enter", "evidence-upload", "evidence-imports",
     "evidence-batch", "evidence-mapping", "evidence-answers", "evidence-commit", "evidence-undo",

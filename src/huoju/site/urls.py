@@ -27,6 +27,7 @@ urlpatterns = [
     path("signin/", accounts.signin, name="signin"),
     path("signout/", accounts.signout, name="signout"),
     path("plans/<slug:code>/", include("huoju.site.pages.finding_urls")),
+    path("plans/<slug:code>/", include("huoju.site.pages.reading_urls")),
     path("plans/new/", documents.new_plan, name="new-plan"),
     path("audit/", audit.audit, name="audit"),
     re_path(r"^audit/audit\.(?P<kind>xlsx|csv)$", audit.audit_file, name="audit-file"),

@@ -6,6 +6,8 @@ later reading of the document (`actions.reread_document`) and every later load o
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -158,6 +160,18 @@ def target_of(statement: Statement) -> str:
     return f"plan.statement:{statement.plan.code}/{statement.key}"
 
 
+def fingerprint(statement: Statement) -> str:
+    """Twelve digits that change with anything a decision may change: what a person saw when deciding."""
+    state = json.dumps(state_of(statement), ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(state.encode()).hexdigest()[:12]
+
+
+def check_seen(statement: Statement, seen: str) -> None:
+    """Raise Conflict when the statement is no longer what the person saw; "" is not held against anything."""
+    if seen and seen != fingerprint(statement):
+        raise Conflict(what=statement.indicator)
+
+
 def state_of(statement: Statement) -> dict[str, Any]:
     """All that a decision may change, as JSON."""
     state = {name: getattr(statement, name) for name in DECIDED if name != "subject"}
@@ -180,9 +194,7 @@ def restore(statement: Statement, state: Mapping[str, Any]) -> None:
 def _write(statement: Statement, before: dict[str, Any], verb: str, *, by: Any, at: datetime) -> Event:
     statement.save(update_fields=[*DECIDED])
     after = state_of(statement)
-    event: Event = record(
-        actor=by, verb=verb, target=target_of(statement), before=before, after=after, at=at
-    )
+    event: Event = record(actor=by, verb=verb, target=target_of(statement), before=before, after=after, at=at)
     return event
 
 

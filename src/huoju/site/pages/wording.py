@@ -23,6 +23,16 @@ COMPARATORS = {
     "approx": Text("{v} 左右", "about {v}"),
     "range": Text("{v}", "{v}"),
 }
+COMPARATOR_NAMES = {
+    "eq": Text("无比较词", "plain"),
+    "reach": Text("达到", "reach"),
+    "ge": Text("以上（不低于）", "at least"),
+    "gt": Text("超过", "more than"),
+    "le": Text("以内（不超过）", "at most"),
+    "lt": Text("低于", "below"),
+    "approx": Text("左右", "about"),
+    "range": Text("区间", "range"),
+}
 MEASURES = {
     "level": Text("水平", "level"),
     "count": Text("数量", "count"),
@@ -68,6 +78,32 @@ BATCH_STATES = {
     "committed": Text("已入库", "In the store"),
     "undone": Text("已撤回", "Undone"),
     "discarded": Text("已放弃", "Let go"),
+}
+REVIEWS = {
+    "unreviewed": Text("未复核", "Not reviewed"),
+    "accepted": Text("已采纳", "Accepted"),
+    "corrected": Text("已更正", "Corrected"),
+    "rejected": Text("已驳回", "Rejected"),
+}
+SOURCES = {
+    "pack": Text("数据包", "Pack"),
+    "reader": Text("机器识读", "Read by machine"),
+    "hand": Text("人工补录", "Added by hand"),
+}
+FIELDS = {
+    "role": Text("类型", "Kind"),
+    "indicator": Text("指标", "Indicator"),
+    "concept": Text("目录指标", "Catalog indicator"),
+    "measure": Text("度量方式", "Measure"),
+    "comparator": Text("比较关系", "Comparator"),
+    "value": Text("数值", "Value"),
+    "unit": Text("单位", "Unit"),
+    "period": Text("期间", "Period"),
+    "baseline_period": Text("对比期", "Compared with"),
+    "subject": Text("对象", "Subject"),
+    "stretch": Text("力争", "Stretch"),
+    "nature": Text("性质", "Nature"),
+    "note": Text("备注", "Note"),
 }
 ANNUAL = Text("每年", "every year")
 

@@ -396,3 +396,33 @@ def difference(context: template.Context, value: Any, unit: str = "") -> SafeStr
     sign = "+" if value > 0 else "−" if value < 0 else "±"
     text = written(abs(value), unit or None, context.get("language", ZH), 6)
     return format_html('<span class="num" title="{} {}">{}{}</span>', plain(value), unit, sign, text)
+
+
+@register.filter
+def review_name(statement: Any, language: str) -> str:
+    """How far a statement's review is, in words."""
+    from huoju.site.pages.wording import REVIEWS
+
+    return REVIEWS[statement.review].in_language(language)
+
+
+@register.filter
+def source_name(statement: Any, language: str) -> str:
+    """Where a statement came from, in words."""
+    from huoju.site.pages.wording import SOURCES
+
+    return SOURCES[statement.source].in_language(language)
+
+
+@register.filter
+def role_of_statement(statement: Any, language: str) -> str:
+    """What a statement is for, in words."""
+    from huoju.site.pages.wording import ROLES
+
+    return ROLES[statement.role].in_language(language) if statement.role in ROLES else statement.role
+
+
+@register.filter
+def confidence_percent(statement: Any) -> int:
+    """The reader's confidence in whole percent."""
+    return round(100 * statement.confidence)
