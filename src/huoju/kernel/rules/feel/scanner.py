@@ -13,8 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
 
 _START = (
     r"?A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F"
@@ -27,6 +25,9 @@ _WORD_OR_NUMBER = re.compile(f"[{_PART}]+")
 _NAME_TOKEN = re.compile(rf"[{_PART}]+|[^{_PART}{_SPACE}]")
 _KEY = re.compile(rf"([{_START}][{_PART}.\-+*/'{_SPACE}]*?)[{_SPACE}]*:(?!:)")
 _DECLARED = re.compile(rf"[{{,][{_SPACE}]*([{_START}][{_PART}.\-+*/'{_SPACE}]*?)[{_SPACE}]*:(?!:)")
+_COLON = re.compile(rf"[{_SPACE}]*:")
+_PART_SIGN = re.compile(f"[{_PART}]")
+_WHITE = re.compile(f"[{_SPACE}]+")
 _BLANK = re.compile(rf"(?:[{_SPACE}]+|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -100,42 +101,45 @@ class Names:
             return self
         return Names(self.all | more, self.members | inner)
 
-    def match(self, text: str, position: int, word: str, after_dot: bool) -> tuple[int, str]:
-        """The end and the name of the longest one of more than a word that starts here, else -1 and ""."""
-        candidates = self._by_word.get(word, [])
-        if after_dot or word not in self.all:
-            candidates = candidates + self._members_by_word.get(word, [])
-        best, known = -1, ""
-        for pattern, name in candidates:
-            found = pattern.match(text, position)
-            if found and found.end() > best:
-                best, known = found.end(), name
-        return best, known
+    def candidates(self, word: str, with_members: bool) -> list[_Candidate]:
+        """The names of more than a word that begin with a word."""
+        found = self._by_word.get(word, [])
+        return found + self._members_by_word.get(word, []) if with_members else found
 
 
-_Index = dict[str, list[tuple[re.Pattern[str], str]]]
+_Candidate = tuple[tuple[str, ...], str]
+_Index = dict[str, list[_Candidate]]
 
 
 def _index(names: Iterable[str]) -> _Index:
     """The names of more than one word or sign, by their first word."""
     result: _Index = {}
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        word = WORD.match(name)
-        if word and word.group() != name:
-            result.setdefault(word.group(), []).append((_name_pattern(name), name))
+    for name in sorted(names):
+        _add_to_index(result, name)
     return result
 
 
-@lru_cache(maxsize=4096)
-def _name_pattern(name: str) -> re.Pattern[str]:
-    """Matches a name wherever its words and signs come in a row."""
-    tokens = _NAME_TOKEN.findall(name)
-    text = re.escape(tokens[0])
-    for before, token in pairwise(tokens):
-        both_words = _WORD_OR_NUMBER.fullmatch(before) and _WORD_OR_NUMBER.fullmatch(token)
-        text += f"[{_SPACE}]{'+' if both_words else '*'}{re.escape(token)}"
-    end = rf"(?![{_PART}])" if _WORD_OR_NUMBER.fullmatch(tokens[-1]) else ""
-    return re.compile(text + end)
+def _add_to_index(index: _Index, name: str) -> None:
+    word = WORD.match(name)
+    if word and word.group() != name:
+        index.setdefault(word.group(), []).append((tuple(_NAME_TOKEN.findall(name)), name))
+
+
+def _end_of_name(tokens: tuple[str, ...], text: str, position: int) -> int:
+    """Where a name ends whose words and signs come in a row from `position`, else -1."""
+    end = position
+    for index, token in enumerate(tokens):
+        if index:
+            blank = _WHITE.match(text, end)
+            between_words = _PART_SIGN.match(token) and _PART_SIGN.match(tokens[index - 1])
+            if between_words and blank is None:
+                return -1
+            end = blank.end() if blank else end
+        if not text.startswith(token, end):
+            return -1
+        end += len(token)
+    is_cut = _PART_SIGN.match(tokens[-1]) and _PART_SIGN.match(text, end)
+    return -1 if is_cut else end
 
 
 def normal_name(name: str) -> str:
@@ -154,6 +158,8 @@ class Scanner:
     def __init__(self, text: str, names: Names, depth_limit: int = 200) -> None:
         self.text = text
         self.names = names
+        self._own: set[str] = set()
+        self._own_index: _Index = {}
         self.tokens: list[Token] = []
         self.position = 0
         self.opened = 0
@@ -188,7 +194,10 @@ class Scanner:
         elif number := _NUMBER.match(text, position):
             self._emit("NUMBER", number.group(), number.end())
         elif text[position] == '"':
+            before = self._previous
             self._string("STRING", position)
+            if before in ("LBRACE", "COMMA") and _COLON.match(text, self.position):
+                self._declare(normal_name(text[position + 1 : self.position - 1]))
         elif text[position] == "@":
             self._at()
         else:
@@ -199,9 +208,26 @@ class Scanner:
         if not found:
             return False
         name = normal_name(found.group(1))
-        self.names = self.names.plus([name], [name])
+        self._declare(name)
         self._emit("KEY", name, found.end(1))
         return True
+
+    def _declare(self, name: str) -> None:
+        """A name that the expression itself brings into scope."""
+        if name not in self._own:
+            self._own.add(name)
+            _add_to_index(self._own_index, name)
+
+    def _longest(self, word: str) -> tuple[int, str]:
+        """The end and the name of the longest one of more than a word that starts here, else -1 and ""."""
+        is_own_word = word in self._own or word in self.names.all
+        candidates = self.names.candidates(word, with_members=self._previous == "DOT" or not is_own_word)
+        best, known = -1, ""
+        for tokens, name in candidates + self._own_index.get(word, []):
+            end = _end_of_name(tokens, self.text, self.position)
+            if end > best:
+                best, known = end, name
+        return best, known
 
     def _string(self, kind: str, start: int) -> None:
         found = _STRING.match(self.text, start)
@@ -233,7 +259,7 @@ class Scanner:
 
     def _word(self, word: re.Match[str]) -> None:
         text = word.group()
-        end, known = self.names.match(self.text, self.position, text, self._previous == "DOT")
+        end, known = self._longest(text)
         if end < 0 and self._previous != "DOT":
             if text in KEYWORDS and (text != "external" or self._previous == "RPAR"):
                 return self._keyword(text, word.end())
@@ -252,7 +278,7 @@ class Scanner:
         self._skip_blank()
         found = _TO_IN.match(self.text, self.position)
         if found:
-            self.names = self.names.plus([found.group(1)])
+            self._declare(normal_name(found.group(1)))
             self._emit("NAME", normal_name(found.group(1)), found.end(1))
 
     def _parameters(self) -> None:
@@ -267,7 +293,7 @@ class Scanner:
             found = _PARAMETER.match(self.text, position)
             if not found:
                 return
-            self.names = self.names.plus([found.group(1)])
+            self._declare(normal_name(found.group(1)))
             position = found.end()
             if found.group(2) == ":":
                 position, depth = self._after_type(position), depth
