@@ -143,11 +143,17 @@ def range_contains(span: Range, value: Value) -> bool | None:
 
 
 def is_in(value: Value, test: Value) -> bool | None:
-    """`value in test` for one test: a range, a list of tests, or an equal value."""
+    """`value in test` for one test: a range, a list of values and ranges, or an equal value."""
     if isinstance(test, Range) and not isinstance(value, Range):
         return range_contains(test, value)
     if isinstance(test, list):
-        if isinstance(value, list) and equal(value, test):
-            return True
-        return True in [is_in(value, one) for one in test]
+        return _is_one_of(value, test) or (isinstance(value, list) and _is_equal(value, test))
     return equal(value, test)
+
+
+def _is_one_of(value: Value, tests: list[Value]) -> bool:
+    for one in tests:
+        spans = isinstance(one, Range) and not isinstance(value, Range)
+        if (range_contains(one, value) if spans else equal(value, one)) is True:
+            return True
+    return False
