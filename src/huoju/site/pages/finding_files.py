@@ -88,7 +88,7 @@ def _statements_table(line: Line, checked: Checked, rows: Mapping[str, Statement
         said, row = checked.statements.get(key), rows.get(key)
         if said is None:
             continue
-        name = row.indicator_in(language) if row else said.indicator
+        name = words.name_of(said, row, language)
         lead = row.lead.name_in(language) if row and row.lead else "—"
         body.append(
             (str(said.place.line or "—"), said.place.chapter, name, promised_value(said, language), lead)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
+from huoju.kernel.plan.checker.scopes import WHOLE, whole
 from huoju.kernel.plan.findings import Finding, Severity
 from huoju.kernel.plan.statements import Measure, Role, Statement
 from huoju.site.pages.wording import promised_value
@@ -57,7 +58,9 @@ AND_MORE = Text("等", " and others")
 
 
 class Named(Protocol):
-    """A statement's row: its name in either language."""
+    """A statement's row: its name in either language, and whom it is about."""
+
+    subject: Any
 
     def indicator_in(self, language: str) -> str: ...
 
@@ -118,11 +121,19 @@ def _weightiest(statements: list[Statement]) -> list[Statement]:
 
 
 def _name(statement: Statement, rows: Mapping[str, Named], language: str) -> str:
-    row = rows.get(statement.key)
-    name = row.indicator_in(language) if row else statement.indicator
+    name = name_of(statement, rows.get(statement.key), language)
     in_words = language == "zh" and statement.measure is Measure.MULTIPLE and not has_digits(statement.value_text)
     value = statement.value_text if in_words and statement.value_text else promised_value(statement, language)
     return f"{name} {value}"
+
+
+def name_of(statement: Statement, row: Named | None, language: str) -> str:
+    """The indicator, with whom it is about where that is not the whole area."""
+    name = row.indicator_in(language) if row else statement.indicator
+    if whole(statement.subject) == WHOLE or statement.subject in name:
+        return name
+    subject = row.subject.name_in(language) if row and row.subject else statement.subject
+    return f"{subject}: {name}" if language.startswith("en") else f"{subject}{name}"
 
 
 def has_digits(text: str) -> bool:
@@ -132,10 +143,9 @@ def has_digits(text: str) -> bool:
 
 def _two_values(statements: list[Statement], rows: Mapping[str, Named], language: str) -> str:
     one, other = statements
-    row = rows.get(one.key)
     return TWO_VALUES.in_language(
         language,
-        indicator=row.indicator_in(language) if row else one.indicator,
+        indicator=name_of(one, rows.get(one.key), language),
         one=promised_value(one, language),
         other=promised_value(other, language),
     )

@@ -115,7 +115,10 @@ def _finding_page(request: Request, plan: PlanVersion, identity: str, **more: ob
         "message": words.message(found, language),
         "kind": words.kind_of(found),
         "severity_words": words.SEVERITIES,
-        "statements": [(checked.statements[key], rows.get(key)) for key in found.statements],
+        "statements": [
+            (said := checked.statements[key], rows.get(key), words.name_of(said, rows.get(key), language))
+            for key in found.statements
+        ],
         "derivation": derivation_of(found, checked.statements, language),
         "steps": found.steps(language),
         "trials": trials_of(found, checked.statements, language),

@@ -19,6 +19,7 @@ from huoju.kernel.plan.findings import Severity
 from huoju.kernel.plan.models import Statement as Row
 from huoju.kernel.plan.scenarios import Changes, Numbers
 from huoju.kernel.plan.statements import Role, Statement
+from huoju.site.pages.finding_words import name_of
 from huoju.site.texts import Text
 
 VALUE, ASSUMPTION = "v.", "a."
@@ -98,7 +99,7 @@ def knobs_of(
     said = sorted((s for key in keys if (s := checked.statements.get(key))), key=lambda s: s.place)
     return [
         Knob(
-            s.key, rows[s.key].indicator_in(language) if s.key in rows else s.indicator, s.place.line,
+            s.key, name_of(s, rows.get(s.key), language), s.place.line,
             s.role.value, s.unit or "", as_text(changes.values.get(s.key, s.value)), as_text(s.value),
         )
         for s in said

@@ -60,8 +60,7 @@ def changed_rows(
     said = sorted((s for key in changes.values if (s := checked.statements.get(key))), key=lambda s: s.place)
     found = []
     for statement in said:
-        row = rows.get(statement.key)
-        name = row.indicator_in(language) if row else statement.indicator
+        name = words.name_of(statement, rows.get(statement.key), language)
         now = with_numbers(statement, changes.values[statement.key])
         found.append((name, promised_value(statement, language), promised_value(now, language)))
     for band in BANDS:
@@ -156,7 +155,7 @@ def compare(plan: PlanVersion, chosen: Sequence[Scenario], language: str) -> Com
     catalog = catalog_of(plan)
     changes = [Changes.from_json(row.changes) for row in chosen]
     columns = [queries.checked(plan, catalog), *(queries.checked_with(plan, catalog, c) for c in changes)]
-    rows = {row.key: row for row in Statement.objects.filter(plan=plan).select_related("lead")}
+    rows = {row.key: row for row in Statement.objects.filter(plan=plan).select_related("lead", "subject")}
     return Comparison(
         tuple(chosen),
         tuple(_change_rows(changes, columns[0], rows, language)),

@@ -11,6 +11,7 @@ from huoju.site.texts import Text
 
 if TYPE_CHECKING:
     from huoju.kernel.plan.models import Statement
+    from huoju.kernel.plan.statements import Statement as Said
     from huoju.kernel.progress import Assessment
 
 COMPARATORS = {
@@ -108,7 +109,7 @@ FIELDS = {
 ANNUAL = Text("每年", "every year")
 
 
-def promised_value(statement: Statement, language: str) -> str:
+def promised_value(statement: Statement | Said, language: str) -> str:
     """What is promised, without the indicator: "年均增长 6%", "达到 300家"; the printed words when no number."""
     if not statement.value:
         return statement.value_text
@@ -119,7 +120,7 @@ def promised_value(statement: Statement, language: str) -> str:
     return text
 
 
-def _figures(statement: Statement, language: str) -> str:
+def _figures(statement: Statement | Said, language: str) -> str:
     values = [Decimal(value) for value in statement.value]
     unit = statement.unit or None
     if statement.measure == "composition":

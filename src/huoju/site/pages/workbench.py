@@ -90,12 +90,12 @@ def _changes(plan: PlanVersion, checked: Checked, given: Mapping[str, str]) -> C
 def _form(request: Request, plan: PlanVersion, checked: Checked, changes: Changes) -> dict[str, object]:
     given = request.POST if request.method == "POST" else request.GET
     shown = given.getlist("show")
-    rows = {row.key: row for row in Statement.objects.filter(plan=plan)}
+    rows = {row.key: row for row in Statement.objects.filter(plan=plan).select_related("subject")}
     turned = knobs.knobs_of(checked, rows, changes, shown, request.language)
     return {
         "knobs": turned,
         "bands": knobs.bands_of(changes),
-        "others": [(s, rows.get(s.key)) for s in knobs.others_of(checked, turned)],
+        "others": [(s, words.name_of(s, rows.get(s.key), request.language)) for s in knobs.others_of(checked, turned)],
         "shown": [key for key in shown if key in checked.statements],
         "scenarios": queries.scenarios(plan),
         "opened": given.get("scenario", ""),
@@ -224,5 +224,5 @@ def scenarios_file(request: Request, code: str) -> HttpResponse:
 
 def rows_of_changes(plan: PlanVersion, changes: Changes) -> dict[str, Statement]:
     """The rows of changed statements by key."""
-    rows = Statement.objects.filter(plan=plan, key__in=list(changes.values)).select_related("lead")
+    rows = Statement.objects.filter(plan=plan, key__in=list(changes.values)).select_related("lead", "subject")
     return {row.key: row for row in rows}

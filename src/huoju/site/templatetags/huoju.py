@@ -255,7 +255,7 @@ def nature_name(nature: str, language: str) -> str:
 
 
 @register.filter
-def at(things: Any, place: int) -> Any:
+def one_before(things: Any, place: int) -> Any:
     """The thing before a 0-based place: of a row whose first cell is apart, the heading of cell `place`."""
     return things[place - 1]
 
