@@ -8,7 +8,7 @@ from huoju.kernel.plan import naming
 from huoju.kernel.plan.drafts import Discourse
 from huoju.kernel.plan.phrases import begins_with_noun
 from huoju.kernel.plan.statements import Measure
-from huoju.kernel.plan.units import FLOOR_UNITS, LAND_UNITS, MONEY_UNITS
+from huoju.kernel.plan.units import FLOOR_UNITS, LAND_UNITS, MONEY_UNITS, is_measured
 from huoju.kernel.plan.words import one_of
 
 CHANGE = one_of(
@@ -88,7 +88,7 @@ def amount_measure(before: str, name: str, unit: str, talk: Discourse) -> Measur
         return Measure.LEVEL
     if talk.running is not None:
         return talk.running
-    return Measure.LEVEL if naming_of_measure(unit) else Measure.COUNT
+    return Measure.LEVEL if is_measured(unit) else Measure.COUNT
 
 
 def is_new_theme(before: str, unit: str, talk: Discourse) -> bool:
@@ -103,15 +103,9 @@ def is_new_theme(before: str, unit: str, talk: Discourse) -> bool:
     other_kind = (
         talk.last is not None
         and "千伏" not in (talk.last.unit or "")
-        and naming_of_measure(unit) != naming_of_measure(talk.last.unit or "")
+        and is_measured(unit) != is_measured(talk.last.unit or "")
     )
     return other_kind and talk.running is Measure.INCREMENT and not in_list
-
-
-def naming_of_measure(unit: str) -> bool:
-    from huoju.kernel.plan.readers import is_measured
-
-    return is_measured(unit)
 
 
 def is_attribute(core: str, unit: str) -> bool:

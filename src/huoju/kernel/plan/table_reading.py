@@ -16,8 +16,9 @@ from huoju.kernel.plan.flow import Passage, fold
 from huoju.kernel.plan.frames import Period
 from huoju.kernel.plan.glued_tables import GluedRow, GluedTable, glued_table
 from huoju.kernel.plan.statements import Measure, Place, Statement, statement_key
+from huoju.kernel.plan.table_rows import Piece, TextTable
 from huoju.kernel.plan.tables import Cell, Column, ColumnKind, cell_of, cells_of, columns_of
-from huoju.kernel.plan.text_tables import Piece, TextTable, text_tables
+from huoju.kernel.plan.text_tables import text_tables
 
 Concept = Callable[[str], str | None]
 SAFE = 0.93  # a cell under a head that was understood; measured on the shared and the blind annotation

@@ -300,3 +300,15 @@ def keep_scale(value: Decimal, scale: str, unit: str) -> tuple[Decimal, str]:
                 return tidy(value * 10**4), "亿" + unit
             return tidy(value * rest), large + unit
     return tidy(value * scale_factor(scale)), unit
+
+
+def is_floor(unit: str) -> bool:
+    return unit in FLOOR_UNITS or unit.lstrip("万亿") in FLOOR_UNITS
+
+
+def is_measured(unit: str) -> bool:
+    """Whether a unit measures (or is missing, as in 收入倍差1.94) rather than counts."""
+    if not unit:
+        return True
+    base = unit.split("/")[0].lstrip("万亿")
+    return base in MEASURING or unit in MEASURING or bool(re.search(r"[A-Za-z]", unit))
