@@ -80,7 +80,7 @@ def count_about(known: Snapshot, area: str) -> int:
 
 def _wanted(plan: PlanVersion, request: Request, known: Snapshot) -> tuple[list[Wanted], Names]:
     rows = standing_of(plan, request.as_of).rows
-    names = names_of(row.commitment.subject for row in rows)
+    names = names_of((row.commitment.subject for row in rows), plan)
     return wanted_of(rows, known, names, request.as_of), names
 
 
@@ -176,7 +176,7 @@ def series(request: Request, code: str) -> HttpResponse:
     known = snapshot(request.as_of)
     q = request.GET.get("q", "").strip()
     keys = keys_about(known, plan.area.code)
-    names = names_of(key.subject for key in keys)
+    names = names_of((key.subject for key in keys), plan)
     language = request.language
     found = [key for key in keys if _fits(key, q, names)]
     lines = [

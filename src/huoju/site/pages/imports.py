@@ -120,7 +120,7 @@ def _batch_page(
     show = request.GET.get("show", "")
     show = show if show in ROW_STATES else _first_to_show(found)
     start = _number(request.GET.get("from", ""))
-    lines, total = _lines(found, show, start)
+    lines, total = _lines(plan, found, show, start)
     is_open = found.state == State.PREVIEWED
     context = {
         "plan": plan, "batch": found, "error": error, "show": show, "lines": lines, "total": total,
@@ -149,11 +149,11 @@ def _number(text: str) -> int:
     return int(text[:9]) if text.isdecimal() else 0
 
 
-def _lines(found: ImportBatch, show: str, start: int) -> tuple[list[RowLine], int]:
+def _lines(plan: PlanVersion, found: ImportBatch, show: str, start: int) -> tuple[list[RowLine], int]:
     if found.kind == ImportBatch.Kind.UNDO or found.state == State.DISCARDED:
         return [], 0
     rows, total = queries.proposed_page(found, state=show, start=start, size=PAGE)
-    return row_lines(rows), total
+    return row_lines(rows, plan), total
 
 
 def _mapping_context(found: ImportBatch, is_open: bool) -> dict[str, Any]:

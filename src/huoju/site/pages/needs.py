@@ -115,7 +115,9 @@ def series_asked(commitment: Commitment, known: Snapshot, names: Names) -> list[
         answers = ("share", "level", "ratio")
         return [Series(name, subject, _held(known, name, subject, answers), "%") for name in parts]
     answers = answers_to(commitment.measure)
-    measure = "growth_rate" if commitment.measure in RATES else _held(known, commitment.series, subject, answers)
+    measure = (
+        "growth_rate" if commitment.measure in RATES else _held(known, commitment.series, subject, answers)
+    )
     return [Series(commitment.series, subject, measure, _unit(commitment, measure, names))]
 
 
@@ -134,8 +136,8 @@ def _unit(commitment: Commitment, measure: str, names: Names) -> str:
     if commitment.measure in ("multiple", *RATES):  # promised in 倍 or %, observed in the unit of the base
         if commitment.baseline is not None:
             return commitment.baseline.unit
-        concept = commitment.concept or ""
-        return names.catalog.get(concept).unit if concept in names.catalog else ""
+        entry = names.entry(commitment.concept or "")
+        return entry.unit if entry else ""
     return commitment.unit or ""
 
 

@@ -51,7 +51,7 @@ def observation(request: Request, code: str) -> HttpResponse:
     batches = {b.code: b for b in ImportBatch.objects.filter(code__in={o.batch for o in said})}
     known = [o for o in said if o.vintage.astimezone().date() <= request.as_of]
     current = known[-1] if known and not known[-1].is_withdrawn else None
-    names = names_of([key.subject])
+    names = names_of([key.subject], plan)
     language = request.language
     context = {
         "plan": plan, "key": key, "current": current, "name": names.indicator(key.indicator, language),
@@ -63,7 +63,7 @@ def observation(request: Request, code: str) -> HttpResponse:
         "notes": list(queries.series_notes(key.indicator, key.subject)),
         "series": snapshot(request.as_of).series(*key.series),
         "commitments": commitments_about(plan, key),
-        "definition": names.catalog.get(key.indicator) if key.indicator in names.catalog else None,
+        "definition": names.definition(key.indicator, language),
     }  # fmt: skip
     return render(request, "pages/observation.html", context)
 

@@ -16,6 +16,7 @@ from huoju.kernel.evidence.naming import Subjects
 from huoju.kernel.evidence.schema import KEY_COLUMNS
 from huoju.kernel.evidence.statuses import WITHDRAWN
 from huoju.kernel.evidence.undoing import undo_rows
+from huoju.kernel.plan.models import PlanVersion
 from huoju.site.pages.names import Names, names_of
 from huoju.site.pages.wording import MEASURES
 from huoju.site.texts import Text
@@ -92,9 +93,9 @@ class RowLine:
         return str(self.row["place"])
 
 
-def row_lines(rows: Sequence[Mapping[str, Any]]) -> list[RowLine]:
+def row_lines(rows: Sequence[Mapping[str, Any]], plan: PlanVersion) -> list[RowLine]:
     """Rows of `queries.proposed_page` with names."""
-    names = names_of(row["subject"] for row in rows)
+    names = names_of((row["subject"] for row in rows), plan)
     return [RowLine(row, names, Period.parse(row["period"]) if row["period"] else None) for row in rows]
 
 

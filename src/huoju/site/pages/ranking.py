@@ -1,8 +1,8 @@
 """Ranking tracker (PLN-05): the yearly place in each list, the field, the percentile, and what "first echelon" means.
 
-A place is an observation of measure "rank"; the size of its field one of measure "count" of the same indicator.
-Both are entered through the evidence actions. What the plan leaves open, how far the first echelon (第一方阵)
-reaches, is a note on the series that a person writes.
+A place is an observation of measure "rank"; the size of its field one of measure "count" of the same indicator
+(so many places, unit 位). Both are entered through the evidence actions. What the plan leaves open, how far the
+first echelon (第一方阵) reaches, is a note on the series that a person writes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from huoju.errors import InputError
-from huoju.kernel.catalog import Indicator
 from huoju.kernel.catalog.wording import plain
 from huoju.kernel.evidence import Observation, Snapshot, actions
 from huoju.kernel.evidence.hand_entry import HandCell
@@ -161,7 +160,7 @@ def _page(request: Request, plan: PlanVersion, error: InputError | None = None) 
 def rankings_of(plan: PlanVersion, request: Request) -> list[Ranking]:
     """The lists in order of the newest place known; those without any last."""
     known, language = snapshot(request.as_of), request.language
-    names = names_of([plan.area.code])
+    names = names_of([plan.area.code], plan)
     rows = [row for row in standing_of(plan, request.as_of).rows if row.commitment.measure == RANK]
     notes = _echelon_notes(plan)
     found = [
@@ -196,7 +195,7 @@ def lists_of(plan: PlanVersion, known: Snapshot, names: Names) -> list[str]:
 
 
 def _is_list(names: Names, name: str) -> bool:
-    entry: Indicator | None = names.catalog.get(name) if name in names.catalog else None
+    entry = names.entry(name)
     return entry is not None and entry.kind == RANK and entry.has_evidence_source
 
 
@@ -204,12 +203,9 @@ def _ranking(
     name: str, plan: PlanVersion, known: Snapshot, names: Names, rows: list[Row], note: SeriesNote | None,
     language: str,
 ) -> Ranking:  # fmt: skip
-    entry = names.catalog.get(name) if name in names.catalog else None
     echelon = Echelon.of_text(note.text) if note else None
     years = years_of(known, name, plan.area.code, plan.start_year - 1, echelon)
-    definition = (
-        "" if entry is None else entry.definition_en if language.startswith("en") else entry.definition
-    )
+    definition = names.definition(name, language)
     title = names.indicator(name, language)
     return Ranking(
         name, title, definition, years, tuple(rows), echelon, note, sentence_of(years, language),
@@ -302,7 +298,7 @@ def place_cells(form: Mapping[str, str], area: str) -> list[HandCell]:
         raise BadPlace(place=place[:20], size=size[:20])
     name = given["list"] or given["new_list"]
     cells = [HandCell(name, area, year, place, "位", RANK, note=given["note"])]
-    return [*cells, HandCell(name, area, year, size, "家", FIELD, note=given["note"])] if size else cells
+    return [*cells, HandCell(name, area, year, size, "位", FIELD, note=given["note"])] if size else cells
 
 
 @needs("evidence.add")
