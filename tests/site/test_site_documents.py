@@ -112,3 +112,22 @@ def test_a_code_in_use_is_told(client_of, plan):
 def test_only_planners_load_documents(client_of, plan, role):
     assert client_of(role).get(f"/plans/{plan.code}/document/").status_code == 403
     assert client_of(role).post("/plans/new/", {"document": upload()}).status_code == 403
+
+
+def test_a_revised_document_of_a_plan_without_a_pack_keeps_the_reviews(client_of, db):
+    from huoju.kernel.plan.models import Review
+
+    form = {"document": upload(), "code": "qinglan-14fyp", "area_code": "qinglan", "area_name": "青岚高新区",
+            "start_year": "2021", "end_year": "2025"}  # fmt: skip
+    client = client_of("planner")
+    client.post("/plans/new/", form)
+    plan = PlanVersion.objects.get()
+    plan.statements.filter(value_text="200家").update(review=Review.ACCEPTED)
+    plan.statements.filter(value_text="6%").update(review=Review.CORRECTED, value=["6.5"])
+    revised = TEXT.replace("到2025年，高新技术企业达到200家。", "孵化器达到9家。")
+    response = client.post(f"/plans/{plan.code}/document/", {"document": upload(revised)}, follow=True)
+    text = response.content.decode()
+    assert "已重读“plan.txt”：1 条表述仍在文本中，新读出 1 条" in text
+    assert "1 条已复核的表述不在新文本中" in text
+    assert plan.statements.get(value_text="6%").value == ["6.5"]
+    assert plan.statements.get(value_text="200家").is_gone

@@ -28,6 +28,14 @@ ATTACHED = Text(
     "已装载“{name}”：{matched} 条表述找到原句，{unmatched} 条没有找到。",
     '"{name}" is loaded: {matched} statements found their sentence, {unmatched} did not.',
 )
+REREAD = Text(
+    "已重读“{name}”：{kept} 条表述仍在文本中，新读出 {added} 条，{removed} 条未复核的已不在文本中。",
+    '"{name}" is read again: {kept} statements are still there, {added} are new, {removed} unreviewed ones are gone.',
+)
+LOST = Text(
+    "{n} 条已复核的表述不在新文本中，请到“复核”页决定去留。",
+    "{n} reviewed statements are not in the new text; decide about them on the review page.",
+)
 CREATED = Text(
     "已从“{name}”建立规划，识读出 {count} 条量化表述。",
     'A plan was made from "{name}": {count} statements were read.',
@@ -96,11 +104,22 @@ def uploaded_document(request: Request) -> Document:
 
 
 def _attach(request: Request, plan: PlanVersion, document: Document) -> None:
+    if not plan.pack:
+        return _reread(request, plan, document)
     found = plan_actions.attach_document(plan, document, by=request.user, at=timezone.now())
     text = ATTACHED.in_language(
         request.language, name=document.name, matched=found.matched, unmatched=len(found.unmatched)
     )
     messages.success(request, text)
+
+
+def _reread(request: Request, plan: PlanVersion, document: Document) -> None:
+    """A plan taken from its document reads the new one; what people decided stays."""
+    found = plan_actions.reread_document(plan, document, by=request.user, at=timezone.now())
+    counts = {"kept": found.kept, "added": found.added, "removed": found.removed}
+    messages.success(request, REREAD.in_language(request.language, name=document.name, **counts))
+    if found.gone:
+        messages.warning(request, LOST.in_language(request.language, n=len(found.gone)))
 
 
 @transaction.atomic

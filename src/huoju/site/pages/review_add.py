@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,12 +70,17 @@ def sentences(plan: PlanVersion, q: str, chapter: str) -> list[Sentence]:
     for clause, sentence in plans.statements(plan).values_list("clause", "sentence"):
         known.setdefault(clause, []).append(sentence.strip())
     return [
-        Sentence(clause, number, text, sum(text in other or other in text for other in known.get(clause.pk, ()) if other))
+        Sentence(clause, number, text, _count(text, known.get(clause.pk, ())))
         for clause in rows
         if not chapter or clause.chapter == chapter or clause.chapter.startswith(f"{chapter}.")
         for number, text in enumerate(sentences_of(clause))
         if q in text
     ]  # fmt: skip
+
+
+def _count(text: str, known: Iterable[str]) -> int:
+    """How many of the known sentences are this one, or a part or the whole of it."""
+    return sum(text in other or other in text for other in known if other)
 
 
 def sentences_of(clause: Clause) -> list[str]:

@@ -11,6 +11,7 @@ from huoju.site.pages import wording
 from huoju.site.pages.plan import value_span
 from huoju.site.texts import Text
 
+LONG_PARAGRAPH, BESIDE = 420, 120  # characters of a paragraph shown whole; of a longer one before and after
 YES, NO = Text("是", "yes"), Text("否", "no")
 SHOWN = (
     "role", "indicator", "concept", "measure", "comparator", "value", "unit", "period", "baseline_period", "subject",
@@ -40,7 +41,7 @@ class Field:
 
 
 def around(statement: Statement) -> Paragraph | None:
-    """The paragraph that holds the statement; its sentence alone where the paragraph is not known."""
+    """The paragraph that holds the statement, a long one cut around its sentence; None without a sentence."""
     if not statement.sentence:
         return None
     text = statement.clause.text if statement.clause else ""
@@ -50,7 +51,11 @@ def around(statement: Statement) -> Paragraph | None:
     end = start + len(statement.sentence)
     first, last = value_span(text, statement) or (end, end)
     first, last = max(start, min(first, end)), max(start, min(last, end))
-    return Paragraph(text[:start], text[start:first], text[first:last], text[last:end], text[end:])
+    before, after = text[:start], text[end:]
+    if len(text) > LONG_PARAGRAPH:
+        before = f"……{before[-BESIDE:]}" if len(before) > BESIDE else before
+        after = f"{after[:BESIDE]}……" if len(after) > BESIDE else after
+    return Paragraph(before, text[start:first], text[first:last], text[last:end], after)
 
 
 def fields_of(statement: Statement, catalog: Catalog, language: str) -> list[Field]:
