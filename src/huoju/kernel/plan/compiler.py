@@ -15,6 +15,7 @@ from huoju.kernel.plan.documents import Document, document_of_text
 from huoju.kernel.plan.drafts import Draft
 from huoju.kernel.plan.flow import Passage, paragraphs
 from huoju.kernel.plan.frames import Period, frames, planned_period
+from huoju.kernel.plan.glued_tables import unread_table
 from huoju.kernel.plan.linking import Linker
 from huoju.kernel.plan.outline import Clause, ClauseKind, Placed, clauses_of, outline
 from huoju.kernel.plan.passages import read_passage
@@ -23,13 +24,23 @@ from huoju.kernel.plan.registers import initiatives, projects, structures
 from huoju.kernel.plan.settling import settle_measure, settle_period, settle_role
 from huoju.kernel.plan.statements import Place, Role, Statement, statement_key
 from huoju.kernel.plan.subjects_spoken import subject_of, whole_of
-from huoju.kernel.plan.table_reading import TableReading, glued_cells, read_tables, statement_of_cell
+from huoju.kernel.plan.table_reading import (
+    TableReading,
+    glued_cells,
+    read_tables,
+    run_together,
+    statement_of_cell,
+)
 from huoju.kernel.plan.thresholds import quantity_of
 from huoju.kernel.plan.times import Frame
 
 if TYPE_CHECKING:
     from huoju.kernel.catalog.indicators import Catalog
 
+TITLE = re.compile(
+    r"[\u4e00-\u9fff]{2,24}国民经济和社会发展第[一二三四五六七八九十]{1,3}个五年规划(?:和(?:二〇三五|2035)年远景目标)?纲要"
+    r"|[\u4e00-\u9fff]{2,24}“?十[一二三四五六七八九]五”?[\u4e00-\u9fff]{2,30}?(?:规划纲要|规划)(?=[（\u4e00-\u9fff]|$)"
+)
 SLOGAN_DIGITS = re.compile(r"“(\d{3,6})”")
 
 
@@ -115,7 +126,11 @@ def slogans_of(document: Document) -> frozenset[str]:
 
 
 def title_of(placed: list[Placed]) -> str:
-    """The first lines up to the first heading that look like a title, joined."""
+    """The title as the first paragraphs name it, else the first short line."""
+    opening = "".join(one.passage.text for one in placed[:8])[:1500]
+    found = TITLE.search(opening)
+    if found:
+        return found.group()
     for one in placed[:6]:
         if one.level == 0 and 4 <= len(one.passage.text) <= 60:
             return one.passage.printed
@@ -144,6 +159,14 @@ def statements_of(
                 sentence=placed.passage.printed[table.start : table.end],
             )
         text = text[: table.start] + "，" * (table.end - table.start) + text[table.end :]
+    elif (unread := unread_table(text)) is not None:
+        start, end = unread
+        notes.append(
+            run_together(
+                reading.file, placed.passage.lines[start], placed.passage.printed[start : start + 30]
+            )
+        )
+        text = text[:start] + "，" * (end - start) + text[end:]
     for sentence, draft in read_passage(text, frame, reading.slogans):
         if placed.kind is ClauseKind.HEADING and draft.role is not Role.STRUCTURE:
             continue

@@ -56,12 +56,35 @@ def planned_period(texts: list[str]) -> Period | None:
         if len(head) > HEAD_LENGTH:
             break
     first = head[:400]
-    if REPORT.search(first):
-        year = re.search(r"((?:20|19)\d\d)年\d{1,2}月", first)
-        year = year or re.search(r"((?:20|19)\d\d)年", head)
-        if year:
-            return Period(int(year.group(1)), int(year.group(1)), True)
+    year = report_year(first, head)
+    if year is not None:
+        return Period(year, year, True)
     return period_in_title(first) or period_in_title(head) or most_spoken_of("".join(texts)[:200_000])
+
+
+DATED = re.compile(r"((?:20|19)\d\d)年\d{1,2}月")
+PLANS_YEAR = re.compile(
+    r"((?:20|19)\d\d)年(?:度)?(?:政府|重点|主要|工作)*(?:工作)?(?:安排|任务|部署|打算|重点|目标|思路)"
+)
+REVIEWS_YEAR = re.compile(r"((?:20|19)\d\d)年(?:度)?(?:政府)?工作(?:回顾|总结|情况)")
+CARRIED_OUT = re.compile(
+    r"(?:20|19)\d\d年[^。\n]{0,40}执行情况[^。\n]{0,12}?((?:20|19)\d\d)年[^。\n]{0,30}计划"
+)
+
+
+def report_year(first: str, head: str) -> int | None:
+    """The year a work report (or yearly plan) is for: by its date, by what it plans, by what it reviews."""
+    carried_out = CARRIED_OUT.search(first)
+    if carried_out:
+        return int(carried_out.group(1))
+    if not REPORT.search(first):
+        return None
+    for pattern, shift in ((DATED, 0), (PLANS_YEAR, 0), (REVIEWS_YEAR, 1)):
+        found = pattern.search(first if pattern is DATED else head)
+        if found:
+            return int(found.group(1)) + shift
+    found = re.search(r"((?:20|19)\d\d)年", head)
+    return int(found.group(1)) if found else None
 
 
 def period_in_title(text: str) -> Period | None:

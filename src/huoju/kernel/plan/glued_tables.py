@@ -62,6 +62,21 @@ def glued_table(text: str) -> GluedTable | None:
     return GluedTable(int(head.group(1)), int(head.group(2)), tuple(rows), head.start(), at)
 
 
+UNREAD = re.compile(
+    r"[\u4e00-\u9fff]（(?:%|[^（）\d，。]{1,8})）[<>≥≤]?\d[\d.,%<>≥≤\-]*(?=预期|约束|\d?[\u4e00-\u9fff])"
+)
+UNREAD_HEAD = re.compile(r"指标.{0,40}(?:(?:19|20)\d\d年|属性|目标)")
+
+
+def unread_table(text: str) -> tuple[int, int] | None:
+    """Where a run-together table stands that no arithmetic proves: to be noted, not read."""
+    cells = list(UNREAD.finditer(text))
+    if len(cells) < 4 or not UNREAD_HEAD.search(text, 0, cells[0].start()):
+        return None
+    end = cells[-1].end()
+    return (UNREAD_HEAD.search(text).start(), end) if "。" not in text[cells[0].start() : end] else None  # type: ignore[union-attr]
+
+
 def skip_index(text: str, at: int) -> int:
     found = re.match(r"\s?\d{1,2}(?=[\u4e00-\u9fff])", text[at : at + 4])
     return at + found.end() if found else at

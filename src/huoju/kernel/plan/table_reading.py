@@ -126,6 +126,16 @@ def misfit(file: str, line: int, text: str) -> Note:
     )
 
 
+def run_together(file: str, line: int, text: str) -> Note:
+    return Note(
+        "table-run-together",
+        Place(file, "", line, line, 0),
+        f"第 {line} 行的表格各列已粘连，无法可靠分开，未读取，请人工核对或换用原始文件：{text}…",
+        f"The columns of the table at line {line} have run together and cannot be parted safely; it was not read. "
+        f"Check it by hand or use the original file: {text}…",
+    )
+
+
 def glued_cells(
     passage: Passage, period: Period, file: str
 ) -> tuple[GluedTable, list[tuple[Cell, int, int]], list[Note]] | None:

@@ -83,6 +83,8 @@ def is_only_a_word(way: str, match: re.Match[str], text: str) -> bool:
         return not STANDING.search(before) and not re.match("提升|上升|跃升|升", text[match.end() :])
     if way == "words" and text_of in ("万元", "亿元"):
         return bool(re.match("GDP|地区|生产总值|国内|工业|产值|增加值|农业|规上|规模", text[match.end() :]))
+    if match.lastgroup == "amount__words" and before.endswith("“"):
+        return True
     if way == "vague":
         if before.endswith("每") or text[match.start() - 1 : match.start()].isdigit():
             return True
