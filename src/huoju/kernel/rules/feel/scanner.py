@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 _START = (
     r"?A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F"
@@ -59,6 +60,8 @@ _VALUE_ENDS = {
     "RBRACE",
     "CLOSE_LSQB",
 }
+_OPENERS = {"LPAR", "LSQB", "LBRACE", "OPEN_RSQB"}
+_CLOSERS = {"RPAR", "RSQB", "RBRACE", "CLOSE_LSQB"}
 _VALUE_STARTS = {"NUMBER", "STRING", "AT", "NAME", "TRUE", "FALSE", "NULL", "LPAR", "MINUS", "LBRACE", "IF"}
 
 
@@ -335,19 +338,19 @@ class Scanner:
     def _with_intervals_closed(self) -> list[Token]:
         """Tokens with every `[` that closes an interval named CLOSE_LSQB."""
         result: list[Token] = []
-        open_intervals: list[bool] = []
+        opened: list[str] = []  # for each open bracket: what it is, "interval" once its ".." has come
         previous = ""
-        for index, token in enumerate(self.tokens):
+        for token, following in zip_longest(self.tokens, self.tokens[1:]):
             kind = token.kind
-            following = self.tokens[index + 1].kind if index + 1 < len(self.tokens) else ""
-            if kind == "DOTDOT" and open_intervals:
-                open_intervals[-1] = True
-            elif kind == "LSQB" and open_intervals and open_intervals[-1] and previous in _VALUE_ENDS:
-                kind = "LSQB" if following in _VALUE_STARTS else "CLOSE_LSQB"
-            if kind in ("LPAR", "LSQB", "LBRACE", "OPEN_RSQB"):
-                open_intervals.append(False)
-            elif kind in ("RPAR", "RSQB", "RBRACE", "CLOSE_LSQB") and open_intervals:
-                open_intervals.pop()
+            if kind == "DOTDOT" and opened:
+                opened[-1] = "interval"
+            elif kind == "LSQB" and opened and opened[-1] == "interval" and previous in _VALUE_ENDS:
+                goes_on = following is not None and following.kind in _VALUE_STARTS
+                kind = "LSQB" if goes_on else "CLOSE_LSQB"
             result.append(Token(kind, token.text, token.position))
+            if kind in _OPENERS:
+                opened.append("parameters" if previous == "FUNCTION" else "bracket")
+            elif kind in _CLOSERS and opened:
+                kind = "PARAMETERS" if opened.pop() == "parameters" else kind
             previous = kind
         return result
