@@ -41,7 +41,7 @@ TITLE = re.compile(
     r"[\u4e00-\u9fff]{2,24}国民经济和社会发展第[一二三四五六七八九十]{1,3}个五年规划(?:和(?:二〇三五|2035)年远景目标)?纲要"
     r"|[\u4e00-\u9fff]{2,24}“?十[一二三四五六七八九]五”?[\u4e00-\u9fff]{2,30}?(?:规划纲要|规划)(?=[（\u4e00-\u9fff]|$)"
 )
-SLOGAN_DIGITS = re.compile(r"“(\d{3,6})”")
+SLOGAN = re.compile(r"“(\d{3,6}|[二两三四五六七八九十][\u4e00-\u9fff])”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,8 @@ def with_repeats(statements: list[Statement]) -> Iterator[Statement]:
 
 
 def slogans_of(document: Document) -> frozenset[str]:
-    """Digits in quotation marks anywhere (“563”): the same digits without marks are no quantity either."""
-    return frozenset(m.group(1) for line in document.lines for m in SLOGAN_DIGITS.finditer(line.text))
+    """Short names in quotation marks anywhere (“563”, “三园”): without the marks they are the same names."""
+    return frozenset(m.group(1) for line in document.lines for m in SLOGAN.finditer(line.text))
 
 
 def title_of(placed: list[Placed]) -> str:

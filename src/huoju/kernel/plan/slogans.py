@@ -12,9 +12,12 @@ from huoju.kernel.plan import naming
 from huoju.kernel.plan.drafts import Discourse, Draft
 from huoju.kernel.plan.phrases import Phrase
 from huoju.kernel.plan.statements import Comparator, Measure, Role
-from huoju.kernel.plan.tokens import Kind, Token
+from huoju.kernel.plan.tokens import Kind, Token, structure_values
 from huoju.kernel.plan.words import ABSTRACT_NOUNS, CONCRETE_NOUNS, CONSTRUCTION, NATIONAL_SLOGANS
 
+SHORT_NAME = re.compile(
+    r"(?<![\d.])\d{3,6}(?![\d.%])|[一二两三四五六七八九十][\u4e00-\u9fff](?=[、，。；的”]|$|[\u4e00-\u9fff]{2})"
+)
 BUILDS = re.compile(rf"(?:{CONSTRUCTION})")
 THING = re.compile(rf"(?:{CONCRETE_NOUNS})$")
 IDEA = re.compile(rf"(?:{ABSTRACT_NOUNS})$")
@@ -31,20 +34,50 @@ ALL = {
 
 def read_slogans(phrase: Phrase, talk: Discourse) -> list[Draft]:
     """Structures, few-word counts and promises without digits of a phrase."""
-    found = []
-    for token in phrase.tokens:
-        draft = None
+    found: list[Draft] = []
+    for token in [*phrase.tokens, *unmarked(phrase, talk)]:
         if token.kind is Kind.STRUCTURE:
             draft = few(token, phrase, talk) if token.way == "few" else slogan(token, phrase)
-        elif token.kind is Kind.AMOUNT and token.text in talk.slogans:
-            draft = None
         elif token.kind is Kind.IMPLICIT:
             draft = implicit(token, phrase)
+        else:
+            continue
         if draft is not None:
-            draft.is_stretch = talk.is_stretch
-            draft.time = talk.time
             found.append(draft)
+            found += doublings(token, phrase)
+    for draft in found:
+        draft.is_stretch, draft.time = talk.is_stretch, talk.time
     return found
+
+
+def unmarked(phrase: Phrase, talk: Discourse) -> list[Token]:
+    """Slogans that stand in quotation marks elsewhere and here without (563, 三园)."""
+    if not talk.slogans:
+        return []
+    taken = [(t.start, t.end) for t in phrase.tokens]
+    found = []
+    for match in SHORT_NAME.finditer(phrase.text):
+        start, end = phrase.start + match.start(), phrase.start + match.end()
+        way = "digits" if match.group().isdigit() else "count"
+        values, unit = structure_values(way, match.group())
+        if match.group() in talk.slogans and values and all(end <= a or start >= b for a, b in taken):
+            found.append(Token(Kind.STRUCTURE, way, start, end, match.group(), values, unit))
+    return found
+
+
+def doublings(token: Token, phrase: Phrase) -> list[Draft]:
+    """X和Y“两个倍增” promises a doubling of each."""
+    if not re.search(r"(?:倍增|翻番)$", token.text) or token.kind is not Kind.STRUCTURE:
+        return []
+    _, noun = naming.head_before(phrase.whole[phrase.start : token.start].rstrip("“"))
+    heads = naming.split_heads(noun)
+    if len(heads) != token.values[0]:
+        return []
+    made = [Draft(token, head, Measure.MULTIPLE, Comparator.EQ, (Decimal(2),), "倍") for head in heads]
+    for draft in made:
+        draft.holds = True
+        draft.clues.add("listed")
+    return made
 
 
 def slogan(token: Token, phrase: Phrase) -> Draft | None:
