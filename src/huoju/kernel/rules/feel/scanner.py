@@ -62,7 +62,10 @@ _VALUE_ENDS = {
 }
 _OPENERS = {"LPAR", "LSQB", "LBRACE", "OPEN_RSQB"}
 _CLOSERS = {"RPAR", "RSQB", "RBRACE", "CLOSE_LSQB"}
-_VALUE_STARTS = {"NUMBER", "STRING", "AT", "NAME", "TRUE", "FALSE", "NULL", "LPAR", "MINUS", "LBRACE", "IF"}
+_VALUE_STARTS = {
+    "NUMBER", "STRING", "AT", "NAME", "TRUE", "FALSE", "NULL", "LPAR", "LSQB", "OPEN_RSQB", "LBRACE", "MINUS", "IF",
+    "FOR", "SOME", "EVERY", "FUNCTION",
+}  # fmt: skip
 
 
 class ScanError(Exception):
