@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from huoju.errors import NotFound
-from huoju.kernel.plan.models import Clause, ClauseKind, PlanVersion, Review, Statement, Structure
+from huoju.kernel.plan.models import (
+    Clause,
+    ClauseKind,
+    Initiative,
+    PlannedProject,
+    PlanVersion,
+    Review,
+    Statement,
+    Structure,
+)
 from huoju.kernel.plan.statements import Role
 
 
@@ -70,6 +79,16 @@ def statement(plan: PlanVersion, key: str) -> Statement:
 def structures(plan: PlanVersion) -> QuerySet[Structure]:
     """The plan's named structures (“1152”) with their parts, in the order of the text."""
     return Structure.objects.filter(plan=plan).order_by("line", "id")
+
+
+def initiatives(plan: PlanVersion) -> QuerySet[Initiative]:
+    """What is to be done, in the order of the text, with the leads."""
+    return Initiative.objects.filter(plan=plan).select_related("lead").order_by("line", "col", "id")
+
+
+def projects(plan: PlanVersion) -> QuerySet[PlannedProject]:
+    """The projects the plan names, in the order of the text, with the leads."""
+    return PlannedProject.objects.filter(plan=plan).select_related("lead").order_by("line", "col", "id")
 
 
 def statements_in(clause: Clause) -> QuerySet[Statement]:

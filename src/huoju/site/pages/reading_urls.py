@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from huoju.site.pages import review, review_add
+from huoju.site.pages import plan_files, review, review_add
 
 urlpatterns = [
+    path("export/", plan_files.exports, name="plan-export"),
+    re_path(r"^export/plan\.(?P<kind>xlsx|csv|jsonl|stratml\.xml)$", plan_files.plan_file, name="plan-file"),
     path("review/", review.review, name="review"),
     path("review/add/", review_add.add, name="review-add"),
     path("review/undo/", review.undo, name="review-undo"),
