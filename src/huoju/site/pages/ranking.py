@@ -19,7 +19,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from huoju.errors import InputError
+from huoju.errors import InputError, NotFound
 from huoju.kernel.catalog.wording import plain
 from huoju.kernel.evidence import Observation, Snapshot, actions
 from huoju.kernel.evidence.hand_entry import HandCell
@@ -307,13 +307,15 @@ def define_echelon(request: Request, code: str) -> HttpResponse:
     """Say how far the first echelon of a list reaches; the newest definition holds, earlier ones stay on record."""
     plan = plan_of(request, code)
     given = request.POST
-    number = given.get("number", "").strip()
+    number, name = given.get("number", "").strip(), given.get("list", "")
+    if name not in lists_of(plan, snapshot(request.as_of), names_of([], plan)):
+        raise NotFound(what=name[:100])
     try:
         echelon = Echelon(given.get("kind", "places"), Decimal(number))
     except (InvalidOperation, ValueError, OverflowError):
         return _page(request, plan, BadEchelon(text=number[:20]))
     actions.note_series(
-        indicator=given.get("list", "")[:300], subject=plan.area.code, measure=RANK, text=echelon.text.zh,
+        indicator=name, subject=plan.area.code, measure=RANK, text=echelon.text.zh,
         text_en=echelon.text.en, source=given.get("source", "").strip()[:500], by=request.user, at=timezone.now(),
     )  # fmt: skip
     messages.success(request, DEFINED.in_language(request.language))
