@@ -85,3 +85,23 @@ class BadRuleData(InputError):
     code = "rules-data"
     zh = "{where}：数据不能读取：{detail}。请给出JSON对象、JSON列表或带表头的CSV。"
     en = "{where}: the data cannot be read: {detail}. Give a JSON object, a JSON list or a CSV with a header."
+
+
+class NoVersion(InputError):
+    code = "rules-no-version"
+    zh = "规则“{where}”在{day}没有有效版本。已有版本：{known}。请换一个日期，或补登该日的版本。"
+    en = (
+        "No version of '{where}' holds on {day}. There are: {known}. Choose another day, or add that version."
+    )
+
+
+class VersionsOverlap(InputError):
+    code = "rules-versions-overlap"
+    zh = "规则“{where}”的两个版本有效期重叠：{first}与{second}。请填写前一版本的失效日期。"
+    en = "Two versions of '{where}' hold at once: {first} and {second}. Give the earlier one its last day."
+
+
+class VersionsReversed(InputError):
+    code = "rules-versions-reversed"
+    zh = "规则“{where}”的版本{version}失效早于生效。请更正日期。"
+    en = "The version {version} of '{where}' ends before it begins. Correct the days."

@@ -1,0 +1,347 @@
+"""The difference between two versions of a model, in words: thresholds, results, rules, columns, decisions.
+
+Start reading at `compare_models`. Tables are the same by name, columns by their expression, rules as `aligning`
+tells. Annotations are not compared: they name the documents, which differ by design.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from huoju.errors import InputError
+from huoju.kernel.rules.aligning import Alignment, align
+from huoju.kernel.rules.dmn.checking import tables_of
+from huoju.kernel.rules.dmn.model import DecisionTable, HitPolicy, LiteralExpression, Model
+from huoju.kernel.rules.feel import tree
+from huoju.kernel.rules.feel.expression import base_names
+from huoju.kernel.rules.feel.parsing import parse_expression, parse_tests
+from huoju.kernel.rules.wording import Words, unit_of
+
+TEXTS = {
+    "threshold-rises": (
+        "{who}“{column}”的门槛由{before}提高到{after}",
+        "the threshold of {column}{who} rises from {before} to {after}",
+    ),
+    "threshold-falls": (
+        "{who}“{column}”的门槛由{before}降为{after}",
+        "the threshold of {column}{who} falls from {before} to {after}",
+    ),
+    "output-rises": (
+        "{who}“{column}”由{before}提高到{after}",
+        "{column}{who} rises from {before} to {after}",
+    ),
+    "output-falls": ("{who}“{column}”由{before}降为{after}", "{column}{who} falls from {before} to {after}"),
+    "output": ("{who}“{column}”由{before}改为{after}", "{column}{who} changes from {before} to {after}"),
+    "condition": (
+        "规则{rule}对“{column}”的要求由“{before}”改为“{after}”",
+        "rule {rule} asks of {column}: {after}, no longer {before}",
+    ),
+    "rule-added": ("新增规则{rule}：{after}", "rule {rule} is added: {after}"),
+    "rule-removed": ("取消原规则{rule}：{before}", "the former rule {rule} is removed: {before}"),
+    "rule-moved": (
+        "规则{rule}的次序由第{before}改为第{after}",
+        "rule {rule} moves from place {before} to {after}",
+    ),
+    "input-added": ("新增条件列“{column}”", "the condition {column} is added"),
+    "input-removed": ("取消条件列“{column}”", "the condition {column} is removed"),
+    "input-values": (
+        "条件列“{column}”的类型或允许值由“{before}”改为“{after}”",
+        "type or allowed values of {column} change from {before} to {after}",
+    ),
+    "output-added": ("新增结果列“{column}”", "the result {column} is added"),
+    "output-removed": ("取消结果列“{column}”", "the result {column} is removed"),
+    "default": (
+        "无规则适用时“{column}”由{before}改为{after}",
+        "where no rule applies {column} changes from {before} to {after}",
+    ),
+    "hit-policy": ("命中策略由{before}改为{after}", "the hit policy changes from {before} to {after}"),
+    "table-added": ("新增决策表", "the table is added"),
+    "table-removed": ("取消决策表", "the table is removed"),
+    "logic": ("算法由“{before}”改为“{after}”", "the formula changes from {before} to {after}"),
+    "data-added": ("新增所需资料“{column}”", "{column} is newly asked for"),
+    "data-removed": ("不再需要资料“{column}”", "{column} is no longer asked for"),
+}
+
+Told = tuple[str, str]  # Chinese, English
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change. `old_rule` and `new_rule` are numbers from 1; `before` and `after` are texts of the model."""
+
+    code: str
+    table: str
+    column: str
+    old_rule: int | None
+    new_rule: int | None
+    before: str
+    after: str
+    zh: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        return self.en if language.startswith("en") else self.zh
+
+    def as_json(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """All changes, in the order of the new model, and how the rules of each table correspond."""
+
+    changes: tuple[Change, ...]
+    alignments: Mapping[str, Alignment]
+
+    def of_rules(self, table: str, old: set[int], new: set[int]) -> tuple[Change, ...]:
+        """The changes that touch one of these rules of a table (numbers from 1)."""
+        return tuple(
+            change for change in self.changes
+            if change.table == table and (change.old_rule in old or change.new_rule in new)
+        )  # fmt: skip
+
+
+def compare_models(
+    old: Model,
+    new: Model,
+    *,
+    subject: tuple[str, str] = ("对象", "cases"),
+    terms: Mapping[str, str] | None = None,
+) -> Difference:
+    """What changed from one version of a model to the next.
+
+    Parameters
+    ----------
+    subject : whom the rules judge, in Chinese and English: 企业, firms.
+    terms : English words for the Chinese names and texts of the models.
+    """
+    return _Comparison((Words("zh"), Words("en", terms or {})), subject).models(old, new)
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    words: tuple[Words, Words]
+    subject: Told
+
+    def models(self, old: Model, new: Model) -> Difference:
+        before = {name: table for _, name, table in tables_of(old)}
+        after = {name: table for _, name, table in tables_of(new)}
+        alignments = {name: align(before[name], after[name]) for name in after if name in before}
+        changes = [*self._data(old, new)]
+        for name, table in after.items():
+            if name in before:
+                changes += _Table(self, name, before[name], table, alignments[name]).changes()
+            else:
+                changes.append(self.change("table-added", name))
+        changes += [self.change("table-removed", name) for name in before if name not in after]
+        return Difference((*changes, *self._formulas(old, new)), alignments)
+
+    def change(
+        self, code: str, table: str, column: str = "", *, rules: tuple[int | None, int | None] = (None, None),
+        raw: tuple[str, str] = ("", ""), before: Told | None = None, after: Told | None = None,
+        who: Told = ("", ""),
+    ) -> Change:  # fmt: skip
+        """A change. `rules` are places from 0, `raw` the texts of the model, `before` and `after` as told."""
+        old, new = (None if place is None else place + 1 for place in rules)
+        texts = []
+        for language, (pattern, words) in enumerate(zip(TEXTS[code], self.words, strict=True)):
+            fields = {
+                "before": (before or (raw[0], raw[0]))[language] or "-",
+                "after": (after or (raw[1], raw[1]))[language] or "-",
+                "column": words.term(column), "rule": str(new or old or ""), "who": who[language],
+            }  # fmt: skip
+            name = words.term(table) + words.choose("：", ": ") if table else ""
+            texts.append(name + pattern.format_map(fields))
+        return Change(code, table, column, old, new, raw[0], raw[1], *texts)
+
+    def cell(self, text: str, unit: str) -> Told:
+        return self.words[0].cell(text, unit), self.words[1].cell(text, unit)
+
+    def output(self, text: str, unit: str) -> Told:
+        return self.words[0].output(text, unit), self.words[1].output(text, unit)
+
+    def number(self, value: Decimal, unit: str) -> Told:
+        return self.words[0].number(value, unit), self.words[1].number(value, unit)
+
+    def rule(self, table: DecisionTable, place: int) -> Told:
+        return _whole(self.words[0], table, place), _whole(self.words[1], table, place)
+
+    def conditions(self, table: DecisionTable, place: int, without: int | None) -> Told:
+        rule = table.rules[place]
+        return self.words[0].conditions(table, rule, without), self.words[1].conditions(table, rule, without)
+
+    def _data(self, old: Model, new: Model) -> Iterator[Change]:
+        before, after = ([one.name for one in model.inputs] for model in (old, new))
+        yield from (self.change("data-added", "", name) for name in after if name not in before)
+        yield from (self.change("data-removed", "", name) for name in before if name not in after)
+
+    def _formulas(self, old: Model, new: Model) -> Iterator[Change]:
+        before = {
+            one.name: one.logic.text for one in old.decisions if isinstance(one.logic, LiteralExpression)
+        }
+        for one in new.decisions:
+            text = one.logic.text if isinstance(one.logic, LiteralExpression) else None
+            if text is not None and before.get(one.name, text) != text:
+                yield self.change("logic", one.name, raw=(before[one.name], text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Two versions of one table."""
+
+    by: _Comparison
+    name: str
+    old: DecisionTable
+    new: DecisionTable
+    aligned: Alignment
+
+    def changes(self) -> Iterator[Change]:
+        policies = [f"{one.hit_policy} {one.aggregation or ''}".strip() for one in (self.old, self.new)]
+        if policies[0] != policies[1]:
+            yield self.by.change("hit-policy", self.name, raw=(policies[0], policies[1]))
+        yield from self._inputs()
+        yield from self._outputs()
+        for first, second in self.aligned.rules:
+            if first is not None and second is not None:
+                yield from self._rule(first, second)
+            elif second is not None:
+                told = self.by.rule(self.new, second)
+                yield self.by.change("rule-added", self.name, rules=(None, second), after=told)
+            elif first is not None:
+                told = self.by.rule(self.old, first)
+                yield self.by.change("rule-removed", self.name, rules=(first, None), before=told)
+        yield from self._moved()
+
+    def _inputs(self) -> Iterator[Change]:
+        for name, first, second in self.aligned.inputs:
+            if first is None:
+                yield self.by.change("input-added", self.name, name)
+            elif second is None:
+                yield self.by.change("input-removed", self.name, name)
+            else:
+                told = [
+                    " ".join(filter(None, (one.type_ref, one.values)))
+                    for one in (self.old.inputs[first], self.new.inputs[second])
+                ]
+                if told[0] != told[1]:
+                    yield self.by.change("input-values", self.name, name, raw=(told[0], told[1]))
+
+    def _outputs(self) -> Iterator[Change]:
+        for name, first, second in self.aligned.outputs:
+            if first is None:
+                yield self.by.change("output-added", self.name, name)
+            elif second is None:
+                yield self.by.change("output-removed", self.name, name)
+            else:
+                raw = (self.old.outputs[first].default or "", self.new.outputs[second].default or "")
+                if raw[0] != raw[1]:
+                    unit = unit_of(self.new.outputs[second].type_ref)
+                    before, after = (self.by.output(text, unit) for text in raw)
+                    yield self.by.change("default", self.name, name, raw=raw, before=before, after=after)
+
+    def _rule(self, first: int, second: int) -> Iterator[Change]:
+        for name, a, b in self.aligned.inputs:
+            raw = (
+                "-" if a is None else self.old.rules[first].inputs[a] or "-",
+                "-" if b is None else self.new.rules[second].inputs[b] or "-",
+            )
+            if _plain(raw[0]) != _plain(raw[1]):
+                yield self._cell(name, (first, second), raw, b)
+        for name, a, b in self.aligned.outputs:
+            if a is not None and b is not None:
+                raw = self.old.rules[first].outputs[a], self.new.rules[second].outputs[b]
+                if _plain(raw[0]) != _plain(raw[1]):
+                    yield self._result(name, (first, second), raw, b)
+
+    def _cell(self, name: str, rules: tuple[int, int], raw: tuple[str, str], column: int | None) -> Change:
+        clause = None if column is None else self.new.inputs[column]
+        unit = unit_of(clause.type_ref if clause else None)
+        numbers = _threshold(*raw)
+        if numbers is None or column is None:
+            before, after = (self.by.cell(text, unit) for text in raw)
+            return self.by.change(
+                "condition", self.name, name, rules=rules, raw=raw, before=before, after=after
+            )
+        code = "threshold-rises" if numbers[1] > numbers[0] else "threshold-falls"
+        return self._figures(code, name, rules, raw, numbers, unit, column)
+
+    def _result(self, name: str, rules: tuple[int, int], raw: tuple[str, str], column: int) -> Change:
+        unit = unit_of(self.new.outputs[column].type_ref)
+        numbers = _number(raw[0]), _number(raw[1])
+        if numbers[0] is not None and numbers[1] is not None:
+            code = "output-rises" if numbers[1] > numbers[0] else "output-falls"
+            return self._figures(code, name, rules, raw, (numbers[0], numbers[1]), unit, None)
+        before, after = (self.by.output(text, unit) for text in raw)
+        who = self._who(rules[1], None)
+        return self.by.change(
+            "output", self.name, name, rules=rules, raw=raw, before=before, after=after, who=who
+        )
+
+    def _figures(
+        self, code: str, name: str, rules: tuple[int, int], raw: tuple[str, str],
+        numbers: tuple[Decimal, Decimal], unit: str, without: int | None,
+    ) -> Change:  # fmt: skip
+        before, after = (self.by.number(value, unit) for value in numbers)
+        who = self._who(rules[1], without)
+        return self.by.change(
+            code, self.name, name, rules=rules, raw=raw, before=before, after=after, who=who
+        )
+
+    def _who(self, rule: int, without: int | None) -> Told:
+        """The subjects a rule is about: 收入低于5000万元的企业, for firms with revenue below 50 million yuan."""
+        zh, en = self.by.conditions(self.new, rule, without)
+        if not zh:
+            return "", ""
+        return f"{zh}的{self.by.subject[0]}，", f" for {self.by.subject[1]} with {en}"
+
+    def _moved(self) -> Iterator[Change]:
+        """Rules that changed places, where the order counts."""
+        if self.new.hit_policy not in (HitPolicy.FIRST, HitPolicy.RULE_ORDER):
+            return
+        kept = [(a, b) for a, b in self.aligned.rules if a is not None and b is not None]
+        ranks = {a: rank for rank, a in enumerate(sorted(a for a, _ in kept))}
+        for rank, (a, b) in enumerate(kept):
+            if ranks[a] > rank:
+                raw = (str(a + 1), str(b + 1))
+                yield self.by.change("rule-moved", self.name, rules=(a, b), raw=raw)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _whole(words: Words, table: DecisionTable, place: int) -> str:
+    """A rule in words: its conditions and what it gives."""
+    rule = table.rules[place]
+    conditions = words.conditions(table, rule) or words.choose("不限条件", "no condition")
+    return f"{conditions} → {words.outputs(table, rule)}"
+
+
+def _threshold(before: str, after: str) -> tuple[Decimal, Decimal] | None:
+    """The two figures where only the figure of one comparison changed; None where more did."""
+    try:
+        trees = [parse_tests(text, base_names()) for text in (before, after)]
+    except InputError:
+        return None
+    if trees[0].is_negated != trees[1].is_negated or len(trees[0].tests) != len(trees[1].tests):
+        return None
+    changed = [(a, b) for a, b in zip(trees[0].tests, trees[1].tests, strict=True) if a != b]
+    match changed:
+        case [
+            (
+                tree.Comparing(operator=first, end=tree.Literal(value=Decimal() as old)),
+                tree.Comparing(operator=second, end=tree.Literal(value=Decimal() as new)),
+            )
+        ] if first == second:
+            return old, new
+    return None
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        node = parse_expression(text, base_names())
+    except InputError:
+        return None
+    return node.value if isinstance(node, tree.Literal) and isinstance(node.value, Decimal) else None
