@@ -31,6 +31,7 @@ class Draft:
     is_from: bool = False
     from_year: int | None = None
     is_dated_here: bool = False
+    is_done: bool = False
     counted: str = ""
     threshold: Token | None = None
     clues: set[str] = field(default_factory=set)

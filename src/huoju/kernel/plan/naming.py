@@ -12,7 +12,7 @@ LEADING = re.compile(
 )
 LEADING_ADVERBS = re.compile(rf"^(?:{ADVERBS}|[、，和与及；：])+")
 LEADING_ACTION = re.compile(rf"^(?:{ACTIONS})(?:了|并|和|、|或)?")
-BARE_MEASURE = re.compile(rf"^(?:{MEASURING_NOUNS})$")
+BARE_MEASURE = re.compile(rf"^(?:(?:{MEASURING_NOUNS})$|[器者库率额量])")
 ONLY_ACTION = re.compile(rf"^(?:{ACTIONS})(?:了|并|和|、)?(?:{ACTIONS})?了?$")
 OTHER_ACTION = re.compile(r"培训|惠及|服务(?!业)|带动|资助|办理|受理|调处|转移|安置|发放|选择|利用")
 TRAILING = re.compile(
@@ -35,7 +35,7 @@ OTHER_FRAME = re.compile(r"^(?:占|高于|低于|快于|较|比|同比|环比|�
 MEASURE_WORD_LENGTH = 3
 CUT_RIGHT = re.compile(
     r"[，。；：、（）\d]|(?:(?<=.{2})(?:实现|达到|全部|均(?!衡)|开工|建成|落户|入选|进入|位列|被|已|将|"
-    r"获批|获得|完成|形成|以(?!上|内|下)|突破(?!性)|超过|全面|及(?!以|其)|投产|投入使用|挂牌|上市(?!公司|企业|后备)|"
+    r"获批|获得|完成|形成|以(?!上|内|下)|突破(?!性)|超过|全面|基础上|及(?!以|其)|投产|投入使用|挂牌|上市(?!公司|企业|后备)|"
     r"参与|通过|成为|得到|开展|"
     r"提高|增长|下降|提升|降低|(?<!的)(?:建设(?!者|用地)|推进|改造|升级|试点(?!企业|项目|"
     r"城市))(?=[\u4e00-\u9fff])|并(?!购)|以及|新增|新建|划转|与|和(?=\d|[一二三四五六七八九十])|以上|左右|"

@@ -65,6 +65,8 @@ def read_sentence(sentence: Sentence, whole: str, frame: Frame, talk: Discourse)
         for draft in made:
             place_in_time(draft, spoken, talk, phrase)
             settle_from(draft, talk)
+            done_here = DONE_ALREADY.search(whole, phrase.start, draft.token.start)
+            draft.is_done = bool(done_here or NOW_OPENS.match(sentence.text))
             draft.holds = draft.holds or (talk.is_annual and draft.measure is Measure.SHARE)
         share_times(made, several, phrase)
         talk.several = [time for _, time in spoken]
@@ -97,6 +99,10 @@ def times_of(phrase: Phrase, frame: Frame) -> list[tuple[Token, Time]]:
 
 PLAN_NAME = re.compile(r"规划|.”[^，。时期末以]{0,8}(?:规划|计划|纲要)|.?(?:纲要|规划)")
 BASE_OF_CHANGE = re.compile(r"(?:比|较|与|相比)(?:于)?$")
+DONE_ALREADY = re.compile(
+    r"目前(?!为止.{0,4}将)|截至目前|现已|已(?:经)?(?:建成|形成|拥有|达到|完成|突破|聚集|集聚|有|引进|培育)|现有"
+)
+NOW_OPENS = re.compile(r"^(?:目前|截至目前|当前)，")
 START_OF_CHANGE = re.compile(r"(?:从|由)$")
 
 

@@ -14,6 +14,7 @@ from huoju.kernel.plan.units import LAND_UNITS, TIME_UNITS
 
 ABOUT_PROJECT = re.compile(r"总投资|概算|估算投资|投资额|建筑面积|总建筑面积|建面")
 EXTENT = re.compile(
+    r"^[一二三四首]期$|"
     r"^(?:规划|总|总占地|占地|用地|辖区|行政区域|土地|核心区|起步区)?(?:面积|占地|规划面积)$|海岸线|岸线|"
     r"总面积|占地面积|规划面积"
 )
@@ -28,6 +29,11 @@ FLOWS = re.compile(r"外资|进出口(?!企业|商品)|投资(?!项目|基金)|�
 RESULTS = re.compile(r"(?:成果|专利|标准|授权).{0,4}$")
 
 
+PUBLIC_WORKS = re.compile(
+    r"公园|卫生间|公厕|厕所|道路|公路|路|桥|学校|小学|中学|幼儿园|停车|住房|小区|书房|广场|充电桩|管网|厂房|绿地|步道|食堂|卫生室"
+)
+
+
 def settle_measure(draft: Draft, frame: Frame, role: Role) -> Measure:
     """Work and money of several years add up: a count or level of them is a running total."""
     if draft.measure not in (Measure.COUNT, Measure.LEVEL) or role not in (Role.BASELINE, Role.TARGET):
@@ -39,7 +45,12 @@ def settle_measure(draft: Draft, frame: Frame, role: Role) -> Measure:
         return Measure.CUMULATIVE
     if RESULTS.search(draft.name) and "获得" in draft.verb:
         return Measure.CUMULATIVE
-    built = role is Role.BASELINE and draft.measure is Measure.COUNT and "建成" in draft.verb
+    built = (
+        role is Role.BASELINE
+        and draft.measure is Measure.COUNT
+        and "建成" in draft.verb
+        and PUBLIC_WORKS.search(draft.name)
+    )
     return Measure.CUMULATIVE if built else draft.measure
 
 
@@ -112,6 +123,8 @@ def speaks_of_past(draft: Draft, frame: Frame, period: Period) -> bool:
     """Whether a draft tells what was reached: by its own time, else by the frame of its passage."""
     if draft.is_from:
         return True
+    if draft.is_done and (draft.time is None or not draft.is_dated_here):
+        return True
     time = draft.time
     if time is not None and time.reach is not Reach.ANNUAL:
         if time.end < period.start or time.is_past:
@@ -159,6 +172,8 @@ def settle_period(draft: Draft, frame: Frame, period: Period, role: Role) -> tup
         return "annual", None
     if draft.is_from:
         return from_year(draft, frame, period), None
+    if draft.is_done and role is Role.BASELINE and frame.tense is Tense.FUTURE and not draft.is_dated_here:
+        return str(period.base), None
     start, end = span_of(draft, frame, period, role)
     base = str(draft.base_year) if draft.base_year else None
     if measure in (Measure.INCREMENT, Measure.ANNUAL_AVERAGE_GROWTH):

@@ -66,6 +66,8 @@ def is_threshold(token: Token, phrase: Phrase) -> bool:
         return False
     if any(t.end == token.start and t.is_number for t in phrase.tokens):
         return True
+    if (token.unit or "").endswith("元") and CLASS_OF.match(after):
+        return True
     if REACH_OF.match(after) or OF_COUNTED.search(before):
         return True
     if token.unit in ("岁", "周岁") and EXPLICIT.match(after):
@@ -88,6 +90,8 @@ def is_threshold(token: Token, phrase: Phrase) -> bool:
     return sized_noun and (not ENDS_IN_ACTION.search(before) or sizes_a_count(token, phrase))
 
 
+# 10亿元企业, and the earlier classes of a list that ends so: 超100亿元、50亿元、10亿元企业.
+CLASS_OF = re.compile(r"^(?:、[\d.]+[亿万]*元)*(?:及?以上)?(?:企业|项目|产业|集群|园区)")
 REACH_OF = re.compile(r"^(?:以内|范围内?)?(?:服务)?(?:半径)?(?:全?覆盖)")
 OF_COUNTED = re.compile(
     r"\d[家个](?:企业|产业|集群|园区|开发区|镇|村|县|项目)[^，、。\d]{0,8}(?:突破|超过?|达到|过)$"
