@@ -123,7 +123,7 @@ def speaks_of_past(draft: Draft, frame: Frame, period: Period) -> bool:
     """Whether a draft tells what was reached: by its own time, else by the frame of its passage."""
     if draft.is_from:
         return True
-    if draft.is_done and (draft.time is None or not draft.is_dated_here):
+    if draft.is_done and frame.tense is Tense.FUTURE and (draft.time is None or not draft.is_dated_here):
         return True
     time = draft.time
     if time is not None and time.reach is not Reach.ANNUAL:
