@@ -35,9 +35,10 @@ TEXTS = {
     "output-falls": ("{who}“{column}”由{before}降为{after}", "{column}{who} falls from {before} to {after}"),
     "output": ("{who}“{column}”由{before}改为{after}", "{column}{who} changes from {before} to {after}"),
     "condition": (
-        "规则{rule}对“{column}”的要求由“{before}”改为“{after}”",
+        "规则{rule}对“{column}”的要求由{before}改为{after}",
         "rule {rule} asks of {column}: {after}, no longer {before}",
     ),
+    "members": ("规则{rule}的“{column}”{after}", "rule {rule}: {column} {after}"),
     "rule-added": ("新增规则{rule}：{after}", "rule {rule} is added: {after}"),
     "rule-removed": ("取消原规则{rule}：{before}", "the former rule {rule} is removed: {before}"),
     "rule-moved": (
@@ -90,10 +91,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """All changes, in the order of the new model, and how the rules of each table correspond."""
+    """All changes, in the order of the new model; of each table how its rules correspond and its results' units."""
 
     changes: tuple[Change, ...]
     alignments: Mapping[str, Alignment]
+    units: Mapping[str, tuple[str, ...]]
+
+    def sentences(self, language: str) -> tuple[str, ...]:
+        """The changes in words, each sentence once (two sides of one threshold say the same)."""
+        return tuple(dict.fromkeys(change.in_language(language) for change in self.changes))
 
     def of_rules(self, table: str, old: set[int], new: set[int]) -> tuple[Change, ...]:
         """The changes that touch one of these rules of a table (numbers from 1)."""
@@ -132,11 +138,13 @@ class _Comparison:
         changes = [*self._data(old, new)]
         for name, table in after.items():
             if name in before:
-                changes += _Table(self, name, before[name], table, alignments[name]).changes()
+                asked = frozenset(change.column for change in changes if change.code.startswith("data-"))
+                changes += _Table(self, name, before[name], table, alignments[name], asked).changes()
             else:
                 changes.append(self.change("table-added", name))
         changes += [self.change("table-removed", name) for name in before if name not in after]
-        return Difference((*changes, *self._formulas(old, new)), alignments)
+        units = {name: tuple(unit_of(one.type_ref) for one in table.outputs) for name, table in after.items()}
+        return Difference((*changes, *self._formulas(old, new)), alignments, units)
 
     def change(
         self, code: str, table: str, column: str = "", *, rules: tuple[int | None, int | None] = (None, None),
@@ -152,7 +160,7 @@ class _Comparison:
                 "after": (after or (raw[1], raw[1]))[language] or "-",
                 "column": words.term(column), "rule": str(new or old or ""), "who": who[language],
             }  # fmt: skip
-            name = words.term(table) + words.choose("：", ": ") if table else ""
+            name = words.term(table) + words.choose("：", ": ") if table and table != column else ""
             texts.append(name + pattern.format_map(fields))
         return Change(code, table, column, old, new, raw[0], raw[1], *texts)
 
@@ -164,6 +172,21 @@ class _Comparison:
 
     def number(self, value: Decimal, unit: str) -> Told:
         return self.words[0].number(value, unit), self.words[1].number(value, unit)
+
+    def members(self, gone: list[str], come: list[str]) -> Told:
+        """Texts that left and joined a list, in words."""
+        told = []
+        for words in self.words:
+            parts = [
+                word + words.choose("、", ", ").join(map(words.quoted, texts))
+                for word, texts in (
+                    (words.choose("增加", "adds "), come),
+                    (words.choose("去掉", "drops "), gone),
+                )
+                if texts
+            ]
+            told.append(words.choose("，", ", ").join(parts))
+        return told[0], told[1]
 
     def rule(self, table: DecisionTable, place: int) -> Told:
         return _whole(self.words[0], table, place), _whole(self.words[1], table, place)
@@ -196,6 +219,7 @@ class _Table:
     old: DecisionTable
     new: DecisionTable
     aligned: Alignment
+    asked: frozenset[str]  # inputs of the model that came or went, told once for all tables
 
     def changes(self) -> Iterator[Change]:
         policies = [f"{one.hit_policy} {one.aggregation or ''}".strip() for one in (self.old, self.new)]
@@ -216,10 +240,10 @@ class _Table:
 
     def _inputs(self) -> Iterator[Change]:
         for name, first, second in self.aligned.inputs:
-            if first is None:
-                yield self.by.change("input-added", self.name, name)
-            elif second is None:
-                yield self.by.change("input-removed", self.name, name)
+            if first is None or second is None:
+                code = "input-added" if first is None else "input-removed"
+                if name not in self.asked:
+                    yield self.by.change(code, self.name, name)
             else:
                 told = [
                     " ".join(filter(None, (one.type_ref, one.values)))
@@ -256,9 +280,13 @@ class _Table:
                     yield self._result(name, (first, second), raw, b)
 
     def _cell(self, name: str, rules: tuple[int, int], raw: tuple[str, str], column: int | None) -> Change:
-        clause = None if column is None else self.new.inputs[column]
-        unit = unit_of(clause.type_ref if clause else None)
+        clauses = self.old.inputs if column is None else self.new.inputs
+        unit = unit_of(next((one.type_ref for one in clauses if _plain(one.expression) == name), None))
         numbers = _threshold(*raw)
+        members = _members(*raw)
+        if members is not None:
+            told = self.by.members(*members)
+            return self.by.change("members", self.name, name, rules=rules, raw=raw, after=told)
         if numbers is None or column is None:
             before, after = (self.by.cell(text, unit) for text in raw)
             return self.by.change(
@@ -337,6 +365,26 @@ def _threshold(before: str, after: str) -> tuple[Decimal, Decimal] | None:
         ] if first == second:
             return old, new
     return None
+
+
+def _members(before: str, after: str) -> tuple[list[str], list[str]] | None:
+    """What left and what joined, where both cells are lists of texts that share some; else None."""
+    texts = [_texts(text) for text in (before, after)]
+    if texts[0] is None or texts[1] is None or not set(texts[0]) & set(texts[1]):
+        return None
+    old, new = texts[0], texts[1]
+    return [one for one in old if one not in new], [one for one in new if one not in old]
+
+
+def _texts(cell: str) -> list[str] | None:
+    try:
+        tests = parse_tests(cell, base_names())
+    except InputError:
+        return None
+    found = [
+        test.value for test in tests.tests if isinstance(test, tree.Literal) and isinstance(test.value, str)
+    ]
+    return None if tests.is_negated or len(found) < len(tests.tests) else found
 
 
 def _number(text: str) -> Decimal | None:

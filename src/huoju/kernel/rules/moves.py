@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from huoju.kernel.rules.aligning import Alignment
 from huoju.kernel.rules.differences import Difference
 from huoju.kernel.rules.dmn.compiled import CompiledModel
 from huoju.kernel.rules.dmn.results import Result
-from huoju.kernel.rules.dmn.tracing import TableTrace
+from huoju.kernel.rules.dmn.tracing import DecisionTrace, TableTrace
 from huoju.kernel.rules.feel.calendar import DateTime
 from huoju.kernel.rules.feel.texts import literal_text
 from huoju.kernel.rules.feel.values import Value
@@ -111,24 +112,46 @@ def find_moves(
     return Moves(tuple(moves), dict(counts), row)
 
 
-def _tables(result: Result) -> dict[str, TableTrace]:
-    decisions = result.trace.decisions if result.trace else ()
-    return {table.name: table for decision in decisions for table in decision.tables}
+def _decisions(result: Result) -> dict[str, DecisionTrace]:
+    return {one.name: one for one in (result.trace.decisions if result.trace else ())}
 
 
 def _causes(
     old: Result, new: Result, difference: Difference, decision: str, words: tuple[Words, Words]
 ) -> tuple[Cause, ...]:
-    """Tables that judge otherwise, first the ones the others rest on; the class itself only when alone."""
-    before, after = _tables(old), _tables(new)
-    found = []
-    for name, table in after.items():
-        earlier = before.get(name)
-        alignment = difference.alignments.get(name)
-        if earlier is None or alignment is None or _differs(earlier, table, alignment):
-            found.append(_cause(name, earlier, table, alignment, difference, words))
-    others = tuple(cause for cause in found if cause.table != decision)
+    """Tables that judge the subject otherwise, back from the class to what it rests on; first the deepest.
+
+    A decision counts only when the value it gives differs and something that counts uses it. The class itself
+    is told only when it is its own cause.
+    """
+    before, after = _decisions(old), _decisions(new)
+    wanted, found = {decision}, []
+    for name in reversed(after):
+        if name not in wanted:
+            continue
+        earlier, later = before.get(name), after[name]
+        wanted |= _used(earlier, later)
+        for table in later.tables:
+            first = next((one for one in (earlier.tables if earlier else ()) if one.name == table.name), None)
+            alignment = difference.alignments.get(table.name)
+            if first is None or alignment is None or _differs(first, table, alignment):
+                found.append(_cause(table.name, first, table, alignment, difference, words))
+    others = tuple(cause for cause in reversed(found) if cause.table != decision)
     return others or tuple(found)
+
+
+def _used(old: DecisionTrace | None, new: DecisionTrace) -> set[str]:
+    """What a decision was given that differs, and that a column with another value than before mentions."""
+    earlier = dict(old.given) if old else {}
+    changed = {name for name, value in new.given if name not in earlier or earlier[name] != value}
+    if not new.tables or old is None:
+        return changed
+    values = {text: value for table in old.tables for text, value in table.inputs}
+    columns = [
+        text for table in new.tables for text, value in table.inputs
+        if text not in values or values[text] != value
+    ]  # fmt: skip
+    return {name for name in changed if any(name in text for text in columns)}
 
 
 def _differs(old: TableTrace, new: TableTrace, alignment: Alignment) -> bool:
@@ -141,19 +164,22 @@ def _cause(
     name: str, old: TableTrace | None, new: TableTrace, alignment: Alignment | None, difference: Difference,
     words: tuple[Words, Words],
 ) -> Cause:  # fmt: skip
-    """In words: the changes of the rules that matched, else which rules match instead of which."""
+    """In words: other results of the rules that still match; which rules match no longer or newly, and why."""
     first, second = set(old.matched if old else ()), set(new.matched)
-    if alignment is not None:
-        stayed = {number for number in first if _place(alignment, number) in second}
-        unchanged = {number for number in stayed if not difference.of_rules(name, {number}, set())}
-        first, second = first - unchanged, second - {_place(alignment, number) for number in unchanged}
-    changes = difference.of_rules(name, first, second)
+    kept = {number for number in first if alignment and _place(alignment, number) in second}
+    gone = first - kept
+    come = second - {_place(alignment, number) for number in kept if alignment}
+    changes = [one for one in difference.of_rules(name, kept, set()) if one.code.startswith("output")]
+    changes += [one for one in difference.of_rules(name, gone, come) if not one.code.startswith("output")]
+    is_told = any(one.code in ("rule-added", "rule-removed") for one in changes)
     texts = []
     for words_of in words:
         told = [change.in_language(words_of.language) for change in changes]
-        told = told or [_instead(words_of, name, old, new, first, second)]
+        if (gone or come) and not is_told:
+            told.insert(0, _instead(words_of, difference.units.get(name, ()), old, new, gone, come))
         texts.append(words_of.choose("；", "; ").join(told))
-    return Cause(name, tuple(sorted(first)), tuple(sorted(second)), *texts)
+    numbers = tuple(sorted(gone | kept)), tuple(sorted(second))
+    return Cause(name, *numbers, *texts)
 
 
 def _place(alignment: Alignment, number: int) -> int:
@@ -162,11 +188,16 @@ def _place(alignment: Alignment, number: int) -> int:
 
 
 def _instead(
-    words: Words, name: str, old: TableTrace | None, new: TableTrace, first: set[int], second: set[int]
+    words: Words,
+    units: tuple[str, ...],
+    old: TableTrace | None,
+    new: TableTrace,
+    first: set[int],
+    second: set[int],
 ) -> str:
-    gone = _told(words, old, first) if old else ""
-    come = _told(words, new, second)
-    head = words.term(name) + words.choose("：", ": ")
+    gone = _told(words, units, old, first) if old else ""
+    come = _told(words, units, new, second)
+    head = words.term(new.name) + words.choose("：", ": ")
     if gone and come:
         return head + words.choose(f"由{gone}改为{come}", f"{come} instead of {gone}")
     if come:
@@ -174,9 +205,12 @@ def _instead(
     return head + words.choose(f"不再命中{gone}", f"{gone} no longer matches")
 
 
-def _told(words: Words, table: TableTrace, numbers: set[int]) -> str:
+def _told(words: Words, units: tuple[str, ...], table: TableTrace, numbers: set[int]) -> str:
     parts = []
     for number in sorted(numbers):
-        outputs = ", ".join(words.output(text) for text in table.rules[number - 1].outputs)
+        given = table.rules[number - 1].outputs
+        outputs = ", ".join(
+            words.output(text, unit) for text, unit in zip_longest(given, units, fillvalue="")
+        )
         parts.append(words.choose(f"规则{number}（{outputs}）", f"rule {number} ({outputs})"))
     return words.choose("、", ", ").join(parts)

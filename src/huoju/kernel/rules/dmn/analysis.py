@@ -123,7 +123,7 @@ def analyse_table(table: DecisionTable, types: tuple[FeelType | None, ...] = ())
     return [
         *_not_analysed(columns),
         *_never(table, columns),
-        *_gaps(columns, len(table.rules)),
+        *_gaps(table, columns),
         *_overlaps(table, columns),
         *(_masked(columns, len(table.rules)) if table.hit_policy is HitPolicy.FIRST else ()),
     ]
@@ -220,9 +220,11 @@ def _never(table: DecisionTable, columns: list[Column]) -> Iterator[TableFinding
                 break
 
 
-def _gaps(columns: list[Column], rules: int) -> Iterator[TableFinding]:
+def _gaps(table: DecisionTable, columns: list[Column]) -> Iterator[TableFinding]:
+    """Inputs without a rule; only a note where every result column has a default for them."""
+    severity = "note" if all(output.default for output in table.outputs) else "warning"
     search = _Search(columns)
-    boxes = search.uncovered((1 << rules) - 1, [column.full for column in columns])
+    boxes = search.uncovered((1 << len(table.rules)) - 1, [column.full for column in columns])
     for found, box in enumerate(boxes):
         if found == MOST:
             yield _finding("more", "note", where="gap")
@@ -234,13 +236,16 @@ def _gaps(columns: list[Column], rules: int) -> Iterator[TableFinding]:
             if len(at) < len(one.segments)
         ]
         example = {one.name: one.segments[at[0]].example for one, at in where if at and one.is_analysed}
-        yield _finding("gap", "warning", example=example, where="; ".join(told) or "-")
+        yield _finding("gap", severity, example=example, where="; ".join(told) or "-")
     if search.is_stopped:
         yield _finding("stopped", "note", where="gaps")
 
 
 def _overlaps(table: DecisionTable, columns: list[Column]) -> Iterator[TableFinding]:
+    """Pairs of rules that can match together; not under COLLECT, which is made for them."""
     listed = 0
+    if table.hit_policy is HitPolicy.COLLECT:
+        return
     for first in range(len(table.rules)):
         meeting = (1 << len(table.rules)) - (1 << (first + 1))
         for column in columns:
