@@ -42,3 +42,8 @@ document.addEventListener("paste", (event) => {
     if (target) { target.value = cell.trim().slice(0, target.maxLength > 0 ? target.maxLength : 200); target.dispatchEvent(new Event("input", { bubbles: true })); }
   }));
 });
+
+// The newest years stand at the right: on a narrow screen they are what one comes for.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const box of document.querySelectorAll(".sheet-box:has([data-grid])")) box.scrollLeft = box.scrollWidth;
+});
