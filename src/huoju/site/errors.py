@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -19,6 +19,7 @@ STATUSES: tuple[tuple[type[HuojuError], int], ...] = (
     (Conflict, 409),
     (StoreError, 503),
 )
+API = "/api/"
 TITLES = {
     400: Text("这次请求无法处理", "This request could not be used"),
     403: Text("没有权限", "Not permitted"),
@@ -36,8 +37,21 @@ def status_of(error: HuojuError) -> int:
     return next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
 
 
+def as_json(error: HuojuError, status: int) -> HttpResponse:
+    """The answer of the API to an error of the tree."""
+    body = {
+        "code": error.code,
+        "message_zh": error.in_language("zh"),
+        "message_en": error.in_language("en"),
+        "details": [],
+    }
+    return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+
+
 def answer(request: HttpRequest, error: HuojuError) -> HttpResponse:
-    """The page (or htmx fragment) for an error of the tree."""
+    """The page (or htmx fragment) for an error of the tree; JSON below the address of the API."""
+    if request.path.startswith(API):
+        return as_json(error, status_of(error))
     message = error.in_language(getattr(request, "language", ZH))
     context: dict[str, Any] = {"message": message, "code": error.code}
     if isinstance(error, NoPermission):

@@ -36,7 +36,7 @@ MAIN = (
 ASIDE = (
     Item("new-plan", Text("新建规划", "New plan"), "plan.load", has_plan=False),
     Item("audit", Text("操作记录", "Audit trail"), "audit.view", has_plan=False),
-    Item("users", Text("账号管理", "Accounts"), "accounts.manage", has_plan=False),
+    Item("users", Text("账号管理", "Accounts"), "accounts.manage", has_plan=False, also=("user",)),
     Item("account", Text("我的账号", "My account"), "account.view", has_plan=False),
     Item("api-docs", Text("数据接口", "API"), "api.read", has_plan=False),
 )

@@ -27,6 +27,8 @@ urlpatterns = [
     path("signin/", accounts.signin, name="signin"),
     path("signout/", accounts.signout, name="signout"),
     path("plans/<slug:code>/", include("huoju.site.pages.finding_urls")),
+    path("api/v1/", include("huoju.site.api.urls")),
+    path("", include("huoju.site.accounts.urls")),
     path("plans/<slug:code>/", include("huoju.site.pages.reading_urls")),
     path("plans/new/", documents.new_plan, name="new-plan"),
     path("audit/", audit.audit, name="audit"),
