@@ -1,7 +1,7 @@
 """A stored plan as the whole value that exports and comparisons read: text, reviewed statements, registers.
 
-`from_tables.plan_value` is what the checker reads; here the paragraphs, initiatives and projects come too, and
-subjects keep their own words. What a person rejected, and what the text lost, is left out.
+`from_tables.plan_value` is what the checker reads; here the paragraphs, initiatives and projects come too. The
+plan's own area is no subject of its own (""), so that plans of two areas can be laid side by side. What a person rejected, and what the text lost, is left out.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ def records(plan: PlanVersion) -> list[dict[str, Any]]:
 
 
 def _statement(row: Row, plan: PlanVersion, made: dict[tuple[str, int], outline.Clause]) -> Statement:
-    value = replace(statement_value(row, plan), subject=_subject(row))
+    is_own = row.subject_id == plan.area_id or row.subject_text == plan.area.name
+    value = replace(statement_value(row, plan), subject="" if is_own else _subject(row))
     if row.clause_id is None:
         value = replace(value, clause=made[row.chapter, row.line or 0].id)
     return value

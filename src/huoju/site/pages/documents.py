@@ -94,13 +94,26 @@ def new_plan(request: Request) -> HttpResponse:
 
 def uploaded_document(request: Request) -> Document:
     """The uploaded document, read. Raises NoFile and whatever the reader says of it."""
-    upload = request.FILES.get("document")
-    if not isinstance(upload, UploadedFile):
-        raise NoFile()
+    upload = _upload(request)
     name = upload.name or "document"
     if isinstance(upload, TemporaryUploadedFile):
         return read_document(Path(upload.temporary_file_path()), name)
     return read_document(upload.read(), name)
+
+
+def uploaded_bytes(request: Request) -> tuple[Document, bytes]:
+    """The uploaded document, read, and its bytes. Raises as `uploaded_document`."""
+    document = uploaded_document(request)
+    upload = _upload(request)
+    upload.seek(0)
+    return document, upload.read()
+
+
+def _upload(request: Request) -> UploadedFile:
+    upload = request.FILES.get("document")
+    if not isinstance(upload, UploadedFile):
+        raise NoFile()
+    return upload
 
 
 def _attach(request: Request, plan: PlanVersion, document: Document) -> None:

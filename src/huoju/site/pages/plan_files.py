@@ -22,8 +22,8 @@ from huoju.site.texts import Text
 KINDS = ("xlsx", "csv", "jsonl", "stratml.xml")
 COLUMNS = (
     "id", "line", "chapter", "role", "indicator", "indicator_en", "concept", "subject", "measure", "comparator",
-    "value", "unit", "value_text", "period", "baseline_period", "stretch", "nature", "threshold", "implicit", "confidence",
-    "source", "review", "is_gone", "lead", "note", "sentence",
+    "value", "unit", "value_text", "period", "baseline_period", "stretch", "nature", "threshold", "implicit",
+    "confidence", "source", "review", "is_gone", "lead", "note", "sentence",
 )  # fmt: skip
 WHAT = Text("{plan}；共 {n} 条量化表述。", "{plan}; {n} quantified statements.")
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huoju.site.pages import plan_files, review, review_add
+from huoju.site.pages import compare, plan_files, review, review_add
 
 urlpatterns = [
+    path("compare/", compare.compare, name="compare"),
+    re_path(r"^compare/comparison\.(?P<kind>xlsx|csv)$", compare.comparison_file, name="comparison-file"),
     path("export/", plan_files.exports, name="plan-export"),
     re_path(r"^export/plan\.(?P<kind>xlsx|csv|jsonl|stratml\.xml)$", plan_files.plan_file, name="plan-file"),
     path("review/", review.review, name="review"),
