@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from huoju.kernel.plan.models import PlanVersion
+from huoju.site.accounts.models import Role
 from huoju.site.accounts.permissions import may
 from huoju.site.navigation import ASIDE, MAIN, Item
+from huoju.site.setting_up import has_first_password
 from huoju.site.texts import ZH, Text
 
 
@@ -38,6 +40,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return frame | {
         "plans": plans,
         "frame_plan": plan,
+        "has_first_password": user.role == Role.ADMINISTRATOR and has_first_password(user.username),
         "main_links": _links(request, MAIN, plan),
         "aside_links": _links(request, ASIDE, plan),
     }

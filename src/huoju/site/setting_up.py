@@ -15,6 +15,7 @@ from huoju.site.accounts import actions
 from huoju.site.accounts.models import Role, User
 
 CHART_SCRIPT = "huoju/vega.js"
+FIRST_PASSWORD = "first-password.txt"  # noqa: S105  (a file name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def ensure_administrator(*, at: datetime) -> FirstAccount | None:
     if User.objects.exists():
         return None
     password = secrets.token_urlsafe(12)
-    file = settings.HUOJU_HOME / "first-password.txt"
+    file = first_password_file()
     with os.fdopen(
         os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
     ) as handle:
@@ -68,6 +69,25 @@ def ensure_administrator(*, at: datetime) -> FirstAccount | None:
         display_name="系统管理员",
     )
     return FirstAccount("admin", password, file)
+
+
+def first_password_file() -> Path:
+    """Where the first account's password stands until it is changed."""
+    return Path(settings.HUOJU_HOME) / FIRST_PASSWORD
+
+
+def has_first_password(username: str) -> bool:
+    """Whether `username` still has the password that set-up wrote down."""
+    try:
+        return first_password_file().read_text(encoding="utf-8").startswith(f"{username} ")
+    except OSError:
+        return False
+
+
+def forget_first_password(username: str) -> None:
+    """The password written down is no longer one: take the file away."""
+    if has_first_password(username):
+        first_password_file().unlink(missing_ok=True)
 
 
 def packs_folder() -> Path:

@@ -24,6 +24,7 @@ from huoju.site.accounts.wording import ROLES
 from huoju.site.errors import status_of
 from huoju.site.middleware import parse_day
 from huoju.site.requests import Request
+from huoju.site.setting_up import forget_first_password
 from huoju.site.texts import Text
 
 RENAMED = Text("姓名已更改。", "The name is changed.")
@@ -88,6 +89,7 @@ def change_password(request: Request) -> HttpResponse:
     except InputError as error:
         return _account_page(request, error=error, at="password")
     update_session_auth_hash(request, request.user)
+    forget_first_password(request.user.username)
     messages.success(request, PASSWORD_CHANGED.in_language(request.language))
     return redirect("account")
 
@@ -200,6 +202,7 @@ def reset_password(request: Request, number: int) -> HttpResponse:
     if row.pk == request.user.pk:
         request.user.refresh_from_db()
         update_session_auth_hash(request, request.user)
+    forget_first_password(row.username)
     request.session[SEEN] = {"for": "user", "name": row.username, "text": password}
     return redirect("users")
 
