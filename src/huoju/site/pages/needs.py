@@ -112,8 +112,8 @@ def series_asked(commitment: Commitment, known: Snapshot, names: Names) -> list[
         return []
     if commitment.measure == "composition":
         parts = PART_INDICATORS.get(commitment.concept or "", ())
-        answers = ("share", "level", "ratio")
-        return [Series(name, subject, _held(known, name, subject, answers), "%") for name in parts]
+        shares = ("share", "level", "ratio")
+        return [Series(name, subject, _held(known, name, subject, shares), "%") for name in parts]
     answers = answers_to(commitment.measure)
     measure = (
         "growth_rate" if commitment.measure in RATES else _held(known, commitment.series, subject, answers)
