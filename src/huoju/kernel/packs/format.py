@@ -374,3 +374,33 @@ PLAN_KEYS = (
     Key("note"),
     Key("note_en"),
 )
+
+# Rule sets: the folder rules/ with DMN files, and rules.yaml that tells which holds when.
+RULES_FOLDER = "rules"
+RULES_FILE = "rules.yaml"
+RULE_SET_KEYS = (
+    Key("code", Cell.CODE, required=True),
+    Key("title", required=True),
+    Key("title_en", required=True),
+    Key("subject"),
+    Key("subject_en"),
+    Key("decision"),
+    Key("note"),
+    Key("note_en"),
+    Key("terms"),
+    Key("versions", required=True),
+)
+RULE_VERSION_KEYS = (
+    Key("file", required=True),
+    Key("from", Cell.DATE, required=True),
+    Key("to", Cell.DATE),
+    Key("document", required=True),
+    Key("document_en"),
+    Key("number"),
+    Key("issuer"),
+    Key("issuer_en"),
+    Key("published", Cell.DATE),
+    Key("url"),
+    Key("note"),
+    Key("note_en"),
+)

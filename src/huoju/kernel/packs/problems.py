@@ -140,6 +140,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "line {line_no}, column {col} of the document does not read {text!r}",
     ),
     "catalog": ("{zh}", "{en}"),
+    "rules": ("{zh}", "{en}"),
 }
 
 

@@ -65,13 +65,13 @@ def read_pack(folder: Path) -> tuple[Pack | None, tuple[Problem, ...]]:
 def _read_head(folder: Path, problems: list[Problem]) -> dict[str, Any] | None:
     """Fields of `Pack` from pack.yaml; None where one that must stand is missing or wrong."""
     before = len(problems)
-    source = _yaml(folder, declared.PACK_FILE, problems)
+    source = open_yaml(folder, declared.PACK_FILE, problems)
     if not isinstance(source.data, dict):
         if len(problems) == before:
             problems.append(Problem("missing-key", declared.PACK_FILE, 1, fields={"key": "format"}))
         return None
-    head = _read_keys(source, (), declared.PACK_KEYS, declared.PACK_FILE, problems)
-    plan = _read_keys(source, ("plan",), declared.PLAN_KEYS, declared.PACK_FILE, problems)
+    head = read_keys(source, (), declared.PACK_KEYS, declared.PACK_FILE, problems)
+    plan = read_keys(source, ("plan",), declared.PLAN_KEYS, declared.PACK_FILE, problems)
     digest = str(plan.get("document_sha256") or "")
     if digest and not (len(digest) == 64 and set(digest) <= set("0123456789abcdef")):
         line = source.line("plan", "document_sha256")
@@ -91,7 +91,7 @@ def _read_head(folder: Path, problems: list[Problem]) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _read_keys(
+def read_keys(
     source: LinedYaml, path: tuple[str | int, ...], keys: tuple[Key, ...], file: str, problems: list[Problem]
 ) -> dict[str, Any]:
     """Values of the mapping at `path`; unknown, missing and wrong ones become problems."""
@@ -154,11 +154,11 @@ def _read_rows(folder: Path, sheet: declared.Sheet, problems: list[Problem]) -> 
 def _read_indicators(folder: Path, problems: list[Problem]) -> tuple[Indicator, ...]:
     """The pack's own indicators, in the catalog's form."""
     file = declared.INDICATORS_FILE
-    source = _yaml(folder, file, problems)
+    source = open_yaml(folder, file, problems)
     found = []
     for index, _ in enumerate(source.data or ()):
         before = len(problems)
-        values = _read_keys(source, (index,), INDICATOR_KEYS, file, problems)
+        values = read_keys(source, (index,), INDICATOR_KEYS, file, problems)
         if len(problems) > before:
             continue
         fields = {name: value for name, value in source.data[index].items() if value is not None}
@@ -173,11 +173,11 @@ def _read_indicators(folder: Path, problems: list[Problem]) -> tuple[Indicator, 
 def _read_rulings(folder: Path, problems: list[Problem]) -> tuple[Ruling, ...]:
     """The dated thresholds of judgement, oldest first."""
     file = declared.THRESHOLDS_FILE
-    source = _yaml(folder, file, problems)
+    source = open_yaml(folder, file, problems)
     found = []
     for index, _ in enumerate(source.data or ()):
         before = len(problems)
-        keys = _read_keys(source, (index,), RULING_KEYS, file, problems)
+        keys = read_keys(source, (index,), RULING_KEYS, file, problems)
         since = keys.get("from")
         try:
             day = date.fromisoformat(str(since))
@@ -216,10 +216,11 @@ def _unknown_files(folder: Path, document: str) -> list[Problem]:
     }  # fmt: skip
     found = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
     names = [path.relative_to(folder).as_posix() for path in found]
-    return [Problem("unknown-file", name) for name in names if name not in known]
+    rules = f"{declared.RULES_FOLDER}/"  # checked by `rule_sets`
+    return [Problem("unknown-file", name) for name in names if name not in known and not name.startswith(rules)]
 
 
-def _yaml(folder: Path, file: str, problems: list[Problem]) -> LinedYaml:
+def open_yaml(folder: Path, file: str, problems: list[Problem]) -> LinedYaml:
     if not (folder / file).is_file():
         return LinedYaml()
     text = _text(folder, file, problems)

@@ -15,16 +15,20 @@ from huoju.kernel.packs.checks import CHECKS, values_stand_where_said
 from huoju.kernel.packs.pack import Pack
 from huoju.kernel.packs.problems import Problem, in_order
 from huoju.kernel.packs.reading import read_pack
+from huoju.kernel.packs.rule_sets import read_rule_sets
 
 
 def validate(folder: Path, catalog: Catalog | None = None) -> tuple[Problem, ...]:
     """Every problem of the pack in `folder`, by file and line; empty where it can be loaded as it is."""
     pack, problems = read_pack(folder)
-    if pack is None:
-        return problems
+    sets, of_rules = read_rule_sets(folder)
+    if pack is None:  # a folder with rules alone belongs to no zone
+        is_shelf = bool(sets or of_rules) and all(one.code == "no-pack" for one in problems)
+        return of_rules if is_shelf else in_order((*problems, *of_rules))
     catalog = catalog or load_catalog()
     lines = document_lines(folder, pack)
-    return in_order((*problems, *check_document_file(folder, pack), *check_pack(pack, catalog, lines)))
+    checked = (*check_document_file(folder, pack), *check_pack(pack, catalog, lines))
+    return in_order((*problems, *of_rules, *checked))
 
 
 def check_pack(pack: Pack, catalog: Catalog, lines: tuple[str, ...] | None = None) -> tuple[Problem, ...]:

@@ -10,6 +10,12 @@ no database, no clock (the present moment is an argument).
     result.values, result.warnings, result.trace        # trace.as_json(), trace.as_text("zh")
     data = write_model(model)                           # without loss: layout and vendor extensions included
 
+    rule_set = RuleSet("sme", "…", "…", (RuleVersion(valid_from, valid_to, source, model), ...))
+    version, result = rule_set.evaluate({...}, on=date(2015, 6, 30))     # by the rules in force on a day
+    difference = compare_models(old, new, subject=("企业", "firms"))      # in words; .sentences("en")
+    find_moves(old_rules, new_rules, subjects, difference, decision="…")  # who changes class, and why
+    data = write_sheets(model); read = read_sheets(data, "x.xlsx")        # tables as Excel sheets and back
+
 What is wrong in a document is a `Problem` of `rules.problems`; what has no value while running is null with a
 `RuleWarning`; what cannot go on is an `InputError` (see `errors.py`).
 
@@ -23,6 +29,7 @@ Inside: `feel/` is the expression language (start at `feel/expression.py`; its s
 the running). Compilers to other targets walk `dmn/model.py` and `feel/tree.py`.
 """
 
+from huoju.kernel.rules.differences import Change, Difference, compare_models
 from huoju.kernel.rules.dmn.analysis import TableFinding, analyse_table
 from huoju.kernel.rules.dmn.compiled import CompiledModel, compile_model
 from huoju.kernel.rules.dmn.model import DecisionTable, HitPolicy, Model
@@ -33,21 +40,34 @@ from huoju.kernel.rules.dmn.tracing import Trace
 from huoju.kernel.rules.dmn.writing import with_table, write_model
 from huoju.kernel.rules.feel import Limits, compile_text
 from huoju.kernel.rules.feel.warnings import RuleWarning
+from huoju.kernel.rules.moves import Move, Moves, find_moves
+from huoju.kernel.rules.versions import RuleSet, RuleSource, RuleVersion
+from huoju.kernel.rules.wording import Words
 
 __all__ = [
+    "Change",
     "CompiledModel",
     "DecisionTable",
+    "Difference",
     "HitPolicy",
     "Limits",
     "Model",
+    "Move",
+    "Moves",
     "Problem",
     "Result",
+    "RuleSet",
+    "RuleSource",
+    "RuleVersion",
     "RuleWarning",
     "TableFinding",
     "Trace",
+    "Words",
     "analyse_table",
+    "compare_models",
     "compile_model",
     "compile_text",
+    "find_moves",
     "read_model",
     "with_table",
     "write_model",

@@ -19,7 +19,7 @@ from huoju.kernel.rules.errors import NoVersion, VersionsOverlap, VersionsRevers
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RuleSource:
     """The document a version is taken from. `published` None: not known; `note` says what is doubtful."""
 
     title: str
@@ -34,12 +34,12 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Version:
+class RuleVersion:
     """A model in force from `valid_from` to `valid_to`, both days included; no `valid_to`: until further notice."""
 
     valid_from: datetime.date
     valid_to: datetime.date | None
-    source: Source
+    source: RuleSource
     model: Model
 
     def holds_on(self, day: datetime.date) -> bool:
@@ -75,7 +75,7 @@ class RuleSet:
     code: str
     title: str
     title_en: str
-    versions: tuple[Version, ...]
+    versions: tuple[RuleVersion, ...]
     decision: str = ""
     subject: str = "对象"
     subject_en: str = "cases"
@@ -93,7 +93,7 @@ class RuleSet:
             if earlier.valid_to is None or later.valid_from <= earlier.valid_to:
                 raise VersionsOverlap(where=self.code, first=earlier.label, second=later.label)
 
-    def on(self, day: datetime.date) -> Version:
+    def on(self, day: datetime.date) -> RuleVersion:
         """The version in force on a day. Raises NoVersion."""
         for version in self.versions:
             if version.holds_on(day):
@@ -101,13 +101,13 @@ class RuleSet:
         known = ", ".join(version.label for version in self.versions) or "-"
         raise NoVersion(where=self.code, day=day.isoformat(), known=known)
 
-    def current(self, day: datetime.date) -> Version | None:
+    def current(self, day: datetime.date) -> RuleVersion | None:
         """The version in force on a day, or None."""
         return next((version for version in self.versions if version.holds_on(day)), None)
 
     def evaluate(
         self, inputs: Mapping[str, Any], *, on: datetime.date, **options: Any
-    ) -> tuple[Version, Result]:
+    ) -> tuple[RuleVersion, Result]:
         """Evaluate by the rules in force on a day; `options` are those of `CompiledModel.evaluate`.
 
         Without `decision` or `service` it is the rule set's own decision, where it has one. Raises NoVersion.
@@ -117,13 +117,13 @@ class RuleSet:
             options.setdefault("decision", self.decision)
         return version, version.compiled.evaluate(inputs, **options)
 
-    def plus(self, version: Version) -> RuleSet:
+    def plus(self, version: RuleVersion) -> RuleSet:
         """The rule set with one more version; one still open ends the day before. Raises VersionsOverlap."""
         closed = [_closed(one, version.valid_from) for one in self.versions]
         return replace(self, versions=(*closed, version))
 
 
-def _closed(version: Version, before: datetime.date) -> Version:
+def _closed(version: RuleVersion, before: datetime.date) -> RuleVersion:
     if version.valid_to is not None or version.valid_from >= before:
         return version
-    return Version(version.valid_from, before - datetime.timedelta(days=1), version.source, version.model)
+    return RuleVersion(version.valid_from, before - datetime.timedelta(days=1), version.source, version.model)
