@@ -183,6 +183,7 @@ def repeated(draft: Draft, before: str) -> list[Draft]:
     if len(parts) < 2 or draft.counted:
         return [draft]
     alike = all(p.endswith("率") for p in parts)
-    if not (alike or OWN_LIST.search(before)):
+    doubled = draft.measure is Measure.MULTIPLE and all(len(p) >= 4 for p in parts)
+    if not (alike or doubled or OWN_LIST.search(before)):
         return [draft]
     return [replace(draft, name=name, clues=set(draft.clues)) for name in parts]

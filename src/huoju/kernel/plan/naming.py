@@ -29,7 +29,7 @@ MODIFIER = re.compile(
     r"社区)?(?:、?(?:省|市|区|县|部))?级(?:以上|及以上)?|国家|主板|创业板|科创板|新三板|北交所|境外|境内|"
     r"城镇|农村|城市|乡村|男性|女性|国内|国外|省内|省外|市内|市外|省级以上|国家级以上|市级以上|线上|线下|"
     r"公办|民办|新建|续建|[A-D5432一二三四五]级|[一-龥]{2,4}板|[\d.]*[百千万亿]*(?:元|人|亩|平方米|吨|"
-    r"千瓦)(?:及?以上|及?以下))$"
+    r"千瓦)(?:及?以上|及?以下)|(?:超|过)[\d.]*[百千万亿]+元的?)$"
 )
 OTHER_FRAME = re.compile(r"^(?:占|高于|低于|快于|较|比|同比|环比|位居|位列|居(?![民住家])|列|排)")
 MEASURE_WORD_LENGTH = 3
@@ -111,9 +111,10 @@ RELATION = re.compile(
     rf"(?:分别|均|都)?(?:(?<![占同环对贷])比(?![重例率值价])|较|相比|相较){OTHER_TIME}的?(?:分别|均|都|再)?{CHANGE_FOLLOWS}"
     r"|(?:分别|均|都)?(?:较|相比|相较)(?:上年|去年|同期|[^，]{1,10}?)?(?:的)?(?:分别|均|都|再)?$"
 )
+ON_THE_BASE = re.compile(r"(?:在|以)?(?:的)?(?:实绩)?(?:基础上|基础之上|的基础上|为基[数期年])")
 RELATION_END = re.compile(
     r"(?:占(?!地|用|比|有|道|.{0,14}?(?:比重|比例|份额|比$))[^，；。]{1,20}|(?:高于|低于|快于|高出|好于|"
-    r"优于)[^，；。]{0,12})(?:的)?$"
+    r"优于)[^，；。]{0,12}(?<!比例)(?<!比重)(?<!率))(?:的)?$"
 )
 
 
@@ -132,7 +133,7 @@ def leading_action(before: str) -> bool:
 
 def before_relation(core: str) -> str:
     """The words before a comparison: X比2005年下降 is X下降; X占全市 is X; X高于全国平均 is X."""
-    text = RELATION.sub("", core, count=1)
+    text = RELATION.sub("", ON_THE_BASE.sub("", core), count=1)
     return RELATION_END.sub("", text)
 
 
@@ -190,6 +191,8 @@ def part_of(text: str, whole: str) -> str:
     increase = re.match(r"^(?:新增|净增|新(?:建|培育|认定|入库|签约?|引进|打造|开工|设立?))", rest)
     front = increase.group() if increase else ""
     rest = rest[len(front) :]
+    if modifier[:1] in ("超", "过"):
+        return front + re.sub(r"(?:超|过)[\d.百千万亿]+元的?", modifier, rest, count=1)
     rest = re.sub(r"^[\d.百千万亿]+(?:元|人|亩)(?:及?以上|及?以下)", "", rest)
     if LEVEL_WORD.match(modifier):
         rest = LEVEL_WORD.sub("", rest)

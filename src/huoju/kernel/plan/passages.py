@@ -106,6 +106,13 @@ NOW_OPENS = re.compile(r"^(?:目前|截至目前|当前)，")
 START_OF_CHANGE = re.compile(r"(?:从|由)$")
 
 
+def is_base_year(token: Token, phrase: Phrase) -> bool:
+    """在2020年基础上, 以2020年为基数: the year is what a change starts from."""
+    return bool(
+        re.match(r"的?(?:实绩)?(?:基础上|基础之上|的基础|为基[数期年])", phrase.whole[token.end : phrase.end])
+    )
+
+
 def carry_time(spoken: list[tuple[Token, Time]], talk: Discourse, phrase: Phrase) -> None:
     """What a phrase says of time holds on, but for bases of comparison and 每年, which hold for their phrase."""
     for token, time in spoken:
@@ -113,7 +120,8 @@ def carry_time(spoken: list[tuple[Token, Time]], talk: Discourse, phrase: Phrase
         if time.reach is Reach.ANNUAL:
             talk.is_annual = True
         if (
-            time.reach is Reach.ANNUAL
+            is_base_year(token, phrase)
+            or time.reach is Reach.ANNUAL
             or re.search(r"(?:[为是]|相当于)$", before)
             or BASE_OF_CHANGE.search(before)
             or START_OF_CHANGE.search(before)
@@ -129,8 +137,10 @@ def place_in_time(draft: Draft, spoken: list[tuple[Token, Time]], talk: Discours
         if token.start >= draft.token.start:
             break
         before = phrase.whole[phrase.start : token.start]
-        if BASE_OF_CHANGE.search(before) or (
-            draft.token.kind is Kind.MULTIPLE and re.search(r"[为是]$", before)
+        if (
+            is_base_year(token, phrase)
+            or BASE_OF_CHANGE.search(before)
+            or (draft.token.kind is Kind.MULTIPLE and re.search(r"[为是]$", before))
         ):
             draft.base_year = time.end
         elif not START_OF_CHANGE.search(before) or is_next_number(draft, token, phrase):

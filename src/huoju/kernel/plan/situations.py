@@ -11,6 +11,7 @@ from huoju.kernel.plan.statements import Comparator, Measure
 from huoju.kernel.plan.tokens import Kind, Token
 from huoju.kernel.plan.units import is_measured
 
+PER_HEAD = frozenset(["人均", "户均", "亩均", "地均"])
 TOTALS = frozenset(["总数", "总量", "总额", "总规模", "总人数", "总长", "总长度", "总里程"])
 
 
@@ -40,6 +41,8 @@ def name_before(at: Situation, core: str) -> tuple[str, str, str]:
     verb, noun = naming.head_before(core)
     if naming.is_modifier(noun) or (not noun and naming.is_modifier(core)):
         return verb, naming.part_of(noun or core, at.talk.head or at.talk.topic), "modifier"
+    if noun in PER_HEAD and at.talk.head:
+        return verb, noun + re.sub(r"(?:总量|总额|总数|数)$", "", at.talk.head), "modifier"
     if noun in TOTALS and at.talk.head:
         return verb, re.sub(r"^(?:新增|净增)|数$", "", at.talk.head) + noun, "named"
     if noun and not naming.OTHER_FRAME.match(noun):

@@ -45,6 +45,7 @@ SIZED = re.compile(
 )
 EXPLICIT = re.compile(r"^(?:（含）)?(?:及?以上|及?以下)(?:（含）)?的?(?=[\u4e00-\u9fffA-Za-z“])(?!，|。|、)")
 SIZED_COUNT = re.compile(r"^(?:（含）)?(?:及?以上|及?以下)(?=\d+(?:余|多)?[个家项户座所台])")
+THE_COUNTED = re.compile(r"^的(?=\d+(?:余|多)?[个家])")
 SIZING = re.compile(r"(?:收入|过|超|超过|突破|上|达|达到|不低于|不少于|营收|收入|产值|规模|投资)$")
 SIZED_NOUN = re.compile(
     r"^的?(?:[^，。、\d]{0,8}?)(?:企业|产业|集群|项目|园区|城市|县|市场|平台|基地|乡镇|村|镇|品牌|单品|"
@@ -72,7 +73,11 @@ def is_threshold(token: Token, phrase: Phrase) -> bool:
         return True
     if token.unit in ("岁", "周岁") and EXPLICIT.match(after):
         return True
-    if SIZED_COUNT.match(after) or (EXPLICIT.match(after) and sizes_a_count(token, phrase)):
+    if (
+        SIZED_COUNT.match(after)
+        or (SIZING.search(before) and THE_COUNTED.match(after))
+        or (EXPLICIT.match(after) and sizes_a_count(token, phrase))
+    ):
         return True
     if EXPLICIT.match(after):
         return not ENDS_IN_ACTION.search(before)
