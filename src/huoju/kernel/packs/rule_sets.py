@@ -51,9 +51,9 @@ def read_rule_sets(folder: Path) -> tuple[tuple[RuleSet, ...], tuple[Problem, ..
 def _rule_set(folder: Path, source: LinedYaml, index: int, problems: list[Problem]) -> RuleSet | None:
     before = len(problems)
     keys = read_keys(source, (index,), declared.RULE_SET_KEYS, FILE, problems)
-    terms, rows = keys.get("terms") or {}, keys.get("versions")
+    terms, rows = keys.get("terms") or {}, keys.get("versions") or []
     for key, value, kind in (("terms", terms, dict), ("versions", rows, list)):
-        if not isinstance(value, kind) and value is not None:
+        if not isinstance(value, kind):
             problems.append(Problem("missing-key", FILE, source.line(index, key), fields={"key": key}))
     if len(problems) > before:
         return None
