@@ -24,6 +24,12 @@ GROUPS = {
     "service": Text("服务", "Service"),
 }
 
+IN_PATH = {
+    "code": Text("规划编码", "code of the plan"),
+    "key": Text("表述的键", "key of the statement"),
+    "identity": Text("发现或指标的编码", "id of the finding or indicator"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -111,7 +117,7 @@ def _operation(path: str, operation: dict[str, Any], document: dict[str, Any], l
         path,
         said(operation["summary"], language),
         tuple(_parameter(p, language) for p in operation.get("parameters", ())),
-        shape.get("title", ""),
+        shape.get("title", "").removesuffix("Shape"),
         is_page,
         tuple(_field(name, part, language) for name, part in shape.get("properties", {}).items()),
     )
@@ -120,6 +126,8 @@ def _operation(path: str, operation: dict[str, Any], document: dict[str, Any], l
 def _parameter(parameter: dict[str, Any], language: str) -> Parameter:
     schema = parameter["schema"]
     meaning = said(parameter.get("description") or schema.get("description", ""), language)
+    if parameter["in"] == "path":
+        meaning = IN_PATH[parameter["name"]].in_language(language)
     return Parameter(
         parameter["name"], parameter["in"], _kind(schema), meaning, parameter.get("required", False)
     )
