@@ -67,7 +67,7 @@ def compare(request: Request, code: str) -> HttpResponse:
     if found is not None:
         rows = choose(found.comparison, request.GET)
         context |= {
-            "lines": [line_of(row, request.language) for row in rows],
+            "lines": [line_of(row, request.language, catalog_of(plan)) for row in rows],
             "sentence": sentence(found.comparison, request.language),
             "verdicts": [
                 (verdict.value, verdict_word(verdict, request.language), n)
@@ -85,7 +85,7 @@ def comparison_file(request: Request, code: str, kind: str) -> HttpResponse:
     found = beside(request, plan)
     if found is None:
         raise NotFound(what=request.GET.get("other", ""))
-    headings, body = as_table(choose(found.comparison, request.GET), request.language)
+    headings, body = as_table(choose(found.comparison, request.GET), request.language, catalog_of(plan))
     if kind == "csv":
         content, media = write_csv(headings, body), CSV
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from huoju.kernel.catalog import Catalog
 from huoju.kernel.plan.compare import Comparison, Kind, Row, Verdict
 from huoju.kernel.plan.compare_rows import COMPARATOR_WORDS, VERDICT_TEXTS, figure_text
 from huoju.kernel.plan.statements import Statement
@@ -125,20 +126,25 @@ class Line:
     reason: str
 
 
-def line_of(row: Row, language: str) -> Line:
-    """A row in words of one language."""
+def line_of(row: Row, language: str, catalog: Catalog) -> Line:
+    """A row in words of one language; in English the catalog names what it knows."""
     return Line(
         verdict=row.verdict.value, word=verdict_word(row.verdict, language), style=verdict_style(row.verdict),
-        indicator=_indicator(row), subject=row.subject, left=_side(row.left, language),
+        indicator=_indicator(row, language, catalog), subject=row.subject, left=_side(row.left, language),
         right=_side(row.right, language), notes=in_language(row.notes(language), language),
         reason=row.reason.text(language) if row.reason else "",
     )  # fmt: skip
 
 
-def _indicator(row: Row) -> str:
+def _indicator(row: Row, language: str, catalog: Catalog) -> str:
     """The name; both names where the documents differ."""
-    names = dict.fromkeys(side.indicator for side in (row.left, row.right) if side)
-    return " / ".join(names)
+    sides = [side for side in (row.left, row.right) if side]
+    return " / ".join(dict.fromkeys(_name(side, language, catalog) for side in sides))
+
+
+def _name(side: Statement, language: str, catalog: Catalog) -> str:
+    is_known = language.startswith("en") and side.concept in catalog
+    return catalog.get(str(side.concept)).name(language) if is_known else side.indicator
 
 
 def _side(statement: Statement | None, language: str) -> Side | None:
@@ -167,10 +173,10 @@ HEADINGS = (
 )  # fmt: skip
 
 
-def as_table(rows: Sequence[Row], language: str) -> tuple[list[str], list[list[Value]]]:
+def as_table(rows: Sequence[Row], language: str, catalog: Catalog) -> tuple[list[str], list[list[Value]]]:
     """Headings and rows for a file: the rows shown, with lines and sentences."""
     return [heading.in_language(language) for heading in HEADINGS], [
-        _cells(line_of(row, language)) for row in rows
+        _cells(line_of(row, language, catalog)) for row in rows
     ]
 
 
