@@ -20,7 +20,7 @@ class Item:
 
 PLAN_PAGES = (
     "structures", "baselines", "plan-load", "ranking", "ranking-enter", "ranking-echelon", "review", "review-add",
-    "compare", "initiatives", "initiative", "projects", "project", "plan-export",
+    "compare", "initiatives", "initiative", "named-projects", "named-project", "plan-export",
 )  # fmt: skip
 EVIDENCE_PAGES = (
     "evidence-series", "observation", "evidence-template", "evidence-enter", "evidence-upload", "evidence-imports",

@@ -20,6 +20,7 @@ GRANTS: dict[str, tuple[Text, tuple[str, ...]]] = {
     "plan.view": (Text("查看规划与目标", "view plans and commitments"), EVERYONE),
     "plan.load": (Text("装载规划文本", "load a plan document"), (PLANNER,)),
     "plan.assign": (Text("指定责任部门", "assign a responsible bureau"), (PLANNER,)),
+    "plan.follow": (Text("登记任务和项目的进展", "report on initiatives and projects"), (PLANNER, OFFICER)),
     "plan.review": (Text("复核规划表述", "review a plan's statements"), (PLANNER,)),
     "evidence.view": (Text("查看数据", "view evidence"), EVERYONE),
     "evidence.add": (Text("填报与导入数据", "add and import evidence"), (PLANNER, STATISTICIAN, OFFICER)),

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huoju.site.pages import compare, plan_files, review, review_add
+from huoju.site.pages import compare, plan_files, registers, review, review_add
 
 urlpatterns = [
+    path("initiatives/", registers.register, {"kind": registers.INITIATIVES}, name="initiatives"),
+    re_path(
+        r"^initiatives/initiatives\.(?P<form>xlsx|csv)$",
+        registers.register_file,
+        {"kind": registers.INITIATIVES},
+        name="initiatives-file",
+    ),
+    path("initiatives/<slug:key>/", registers.entry, {"kind": registers.INITIATIVES}, name="initiative"),
+    path("named-projects/", registers.register, {"kind": registers.PROJECTS}, name="named-projects"),
+    re_path(
+        r"^named-projects/projects\.(?P<form>xlsx|csv)$",
+        registers.register_file,
+        {"kind": registers.PROJECTS},
+        name="named-projects-file",
+    ),
+    path("named-projects/<slug:key>/", registers.entry, {"kind": registers.PROJECTS}, name="named-project"),
     path("compare/", compare.compare, name="compare"),
     re_path(r"^compare/comparison\.(?P<kind>xlsx|csv)$", compare.comparison_file, name="comparison-file"),
     path("export/", plan_files.exports, name="plan-export"),

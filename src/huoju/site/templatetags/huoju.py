@@ -426,3 +426,11 @@ def role_of_statement(statement: Any, language: str) -> str:
 def confidence_percent(statement: Any) -> int:
     """The reader's confidence in whole percent."""
     return round(100 * statement.confidence)
+
+
+@register.filter
+def followed_state(row: Any, language: str) -> str:
+    """How far an initiative or a project is, in words."""
+    from huoju.site.pages.register_table import STATES
+
+    return STATES[row.state].in_language(language)
