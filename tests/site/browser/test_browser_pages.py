@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 from site_builders import make_statement
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -66,7 +67,7 @@ def test_filters_change_the_table_without_loading_the_page(open_page, plan):
         page.evaluate("window.stayed = true")
         page.fill("#q", "上市")
         page.wait_for_url("**q=*")
-        page.wait_for_function("document.querySelectorAll('tbody tr').length === 1")
+        expect(page.locator("tbody tr")).to_have_count(1)
         assert page.evaluate("window.stayed") is True
         page.locator("a:text('csv')").first.get_attribute("href")
 
@@ -75,7 +76,7 @@ def test_the_files_follow_the_filters(open_page, plan):
     with open_page() as page:
         page.goto(f"/plans/{plan.code}/commitments/")
         page.select_option("[name=nature]", "stretch")
-        page.wait_for_function("document.querySelectorAll('tbody tr').length === 1")
+        expect(page.locator("tbody tr")).to_have_count(1)
         with page.expect_download() as download:
             page.get_by_role("link", name="csv").click()
         text = download.value.path().read_text(encoding="utf-8-sig")
