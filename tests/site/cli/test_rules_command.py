@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from huoju.errors import HuojuError
 from huoju.kernel.rules.errors import BadRuleData
 from huoju.site.cli.rules import rules
 
@@ -88,3 +89,68 @@ def test_data_that_is_no_table_is_refused(model: Path, tmp_path: Path) -> None:
     rows.write_text("[1, 2]", encoding="utf-8")
     with pytest.raises(BadRuleData):
         invoke("run", model, "--input", rows)
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> Path:
+    path = tmp_path / "later.dmn"
+    path.write_text(MODEL.format(result="false").replace("2000", "3000"), encoding="utf-8")
+    return path
+
+
+def test_diff_tells_what_changed_in_words(model: Path, later: Path) -> None:
+    assert invoke("diff", model, later)[1] == "是否规上：“营业收入”的门槛由2000提高到3000\n"
+    code, out, _ = invoke("diff", model, model, "--language", "en")
+    assert (code, out) == (0, "no difference\n")
+
+
+def test_diff_tells_who_moves_and_why(model: Path, later: Path, tmp_path: Path) -> None:
+    firms = tmp_path / "firms.csv"
+    firms.write_text("企业,营业收入\n甲,1000\n乙,2500\n丙,3000\n", encoding="utf-8")
+    out = invoke("diff", model, later, "--on", firms)[1]
+    assert "3个对象中1个改变类别。\n2\t乙\ttrue → false\n" in out
+    told = json.loads(invoke("diff", model, later, "--on", firms, "--json")[1])
+    assert [(one["subject"], one["old"], one["new"]) for one in told["moves"]] == [("乙", "true", "false")]
+    assert {"old": "true", "new": "true", "number": 1} in told["counts"]
+
+
+def test_diff_of_a_rule_set_of_the_packs_by_day(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUOJU_PACKS", str(root / "packs"))
+    days = ("above-scale-industry@2010-12-31", "above-scale-industry@2011-01-01")
+    code, out, _ = invoke("diff", *days, "--language", "en")
+    assert code == 0
+    threshold = (
+        "the threshold of yearly revenue from main business rises from 5 million yuan to 20 million yuan"
+    )
+    assert out == f"statistical size: {threshold}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("nothing", "not-found"), ("x@2020-01-01", "not-found"), ("x@2020", "rules-bad-day")]
+)
+def test_diff_refuses_what_is_not_there(model: Path, text: str, code: str) -> None:
+    with pytest.raises(HuojuError) as caught:
+        invoke("diff", text, model)
+    assert caught.value.code == code
+
+
+def test_a_model_goes_to_excel_and_back(model: Path, tmp_path: Path) -> None:
+    book, back = tmp_path / "scale.xlsx", tmp_path / "back.dmn"
+    assert invoke("export", model, "-o", book)[0] == 0
+    assert invoke("import", book, "-o", back)[0] == 0
+    assert invoke("diff", model, back)[1] == "没有差别\n"
+    assert invoke("check", back)[0] == 0
+
+
+def test_import_writes_nothing_when_a_cell_is_wrong(model: Path, tmp_path: Path) -> None:
+    import openpyxl
+
+    book, back = tmp_path / "scale.xlsx", tmp_path / "back.dmn"
+    invoke("export", model, "-o", book)
+    opened = openpyxl.load_workbook(book)
+    opened["是否规上"]["B16"] = "=1+1"
+    opened.save(book)
+    code, _, err = invoke("import", book, "-o", back)
+    assert code == 1
+    assert "是否规上!B16: formula" in err
+    assert not back.exists()

@@ -45,6 +45,15 @@ def unit_of(type_ref: str | None) -> str:
     return "" if not name or name in BUILT_IN or "<" in name else name
 
 
+def names_values(text: str) -> bool:
+    """Does a cell name values ("a", true, 5), not a comparison (< 5)?"""
+    try:
+        tests = parse_tests(text or "-", base_names())
+    except InputError:
+        return True
+    return not isinstance(tests.tests[0], tree.Comparing | tree.Interval)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """How to say things in one language. `terms` has the English for Chinese names, units and texts."""
@@ -168,8 +177,8 @@ class Words:
                 f"{expression}为{'是' if yes else '否'}", f"{self.term(expression)}: {'yes' if yes else 'no'}"
             )
         told = self.cell(text, unit)
-        is_value = told[:1] in "“未是否" or told == text or told[:1].isdigit()
-        return self.choose(f"{expression}{'为' if is_value else ''}{told}", f"{self.term(expression)} {told}")
+        mark = self.choose("为", ": ") if names_values(text) else self.choose("", " ")
+        return f"{self.term(expression)}{mark}{told}"
 
     def outputs(self, table: DecisionTable, rule: Rule) -> str:
         """What a rule gives, in words."""

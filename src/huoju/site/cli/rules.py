@@ -6,22 +6,20 @@ could not use.
 
 from __future__ import annotations
 
-import csv
-import datetime
-import io
 import json
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from huoju.kernel.rules.errors import BadRuleData
+from huoju.site.cli.rules_files import load, now, read_rows
+from huoju.site.cli.rules_tables import diff, export, import_
 
 if TYPE_CHECKING:
-    from huoju.kernel.rules import CompiledModel, Model, Problem, Result, TableFinding
+    from huoju.kernel.rules import CompiledModel, Problem, Result, TableFinding
 
+_COMMANDS = (diff, export, import_)  # each in a module of its own
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _LANGUAGE = click.Choice(["zh", "en"])
 
@@ -34,7 +32,13 @@ def rules() -> None:
     Examples:
       huoju rules check tech_sme.dmn
       huoju rules run tech_sme.dmn --input firms.csv --why
+      huoju rules diff high-tech-enterprise@2015-12-31 high-tech-enterprise@2016-01-01 --on firms.csv
+      huoju rules export tech_sme.dmn -o tech_sme.xlsx
     """
+
+
+for command in _COMMANDS:
+    rules.add_command(command)
 
 
 @rules.command()
@@ -80,7 +84,7 @@ def run(
             decision=decision,
             service=service,
             with_trace=why,
-            now=_now(),
+            now=now(),
             from_text=data.suffix == ".csv",
         )
         _print_result(result, data, number, as_json, language)
@@ -96,61 +100,6 @@ def _print_result(result: Result, data: Path, number: int, as_json: bool, langua
         click.echo(f"{data}:{number}: {warning.code}: {warning.where}: {text}", err=True)
     if result.trace is not None:
         click.echo(result.trace.as_text(language), err=True)
-
-
-def load(file: Path) -> CompiledModel:
-    """The compiled model of a file with the models it imports, which lie in the same folder."""
-    from huoju.kernel.rules import compile_model, read_model
-
-    model = read_model(file.read_bytes(), file.name)
-    return compile_model(model, _imported(model, file))
-
-
-def _imported(model: Model, file: Path) -> list[Model]:
-    """Models beside the file whose namespaces are imported, directly or through others."""
-    from huoju.kernel.rules import read_model
-
-    wanted = {one.namespace for one in model.imports}
-    if not wanted:
-        return []
-    others = [
-        read_model(path.read_bytes(), path.name) for path in sorted(file.parent.glob("*.dmn")) if path != file
-    ]
-    found: list[Model] = []
-    while more := [one for one in others if one.namespace in wanted and one not in found]:
-        found += more
-        wanted |= {each.namespace for one in more for each in one.imports}
-    return found
-
-
-def read_rows(path: Path) -> Iterable[dict[str, Any]]:
-    """Rows of a JSON object, a JSON list of objects, or a CSV with a header. Raises BadRuleData."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        return list(_csv_rows(text)) if path.suffix == ".csv" else list(_json_rows(text))
-    except (ValueError, csv.Error, RecursionError) as problem:
-        raise BadRuleData(where=path.name, detail=str(problem)) from None
-
-
-def _csv_rows(text: str) -> Iterator[dict[str, Any]]:
-    for row in csv.DictReader(io.StringIO(text)):
-        yield {name.strip(): value or None for name, value in row.items() if isinstance(name, str)}
-
-
-def _json_rows(text: str) -> Iterator[dict[str, Any]]:
-    from decimal import Decimal
-
-    data = json.loads(text, parse_float=Decimal)
-    for row in data if isinstance(data, list) else [data]:
-        if not isinstance(row, dict):
-            raise ValueError(f"not an object: {row!r:.40}")
-        yield row
-
-
-def _now() -> Any:
-    from huoju.kernel.rules.dmn.inputs import moment_of
-
-    return moment_of(datetime.datetime.now(datetime.UTC))
 
 
 def _line(file: Path, line: int, told: Problem | TableFinding, where: str, language: str) -> str:
