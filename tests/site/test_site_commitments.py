@@ -143,5 +143,5 @@ def test_the_number_of_queries_does_not_grow_with_the_plan(client_of, plan, djan
     for number in range(60):
         make_statement(plan, f"more-{number}", line=100 + number)
     client = client_of()
-    with django_assert_max_num_queries(13):  # one of them: which packs add to the catalog
+    with django_assert_max_num_queries(12):
         client.get(address(plan))

@@ -52,7 +52,12 @@ def rules_of(plan: PlanVersion, day: date) -> ProgressRules:
 def catalog_of(plan: PlanVersion) -> Catalog:
     """The national catalog together with the indicators of the plan's pack."""
     pack = pack_of(plan)
-    return load_catalog().with_indicators(pack.indicators) if pack else load_catalog()
+    return _with(pack.indicators) if pack else load_catalog()
+
+
+@lru_cache(maxsize=16)
+def _with(indicators: tuple[Indicator, ...]) -> Catalog:
+    return load_catalog().with_indicators(indicators)
 
 
 def catalog() -> Catalog:

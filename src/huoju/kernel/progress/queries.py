@@ -46,8 +46,10 @@ _remembered: OrderedDict[tuple[Any, ...], tuple[Assessment, ...]] = OrderedDict(
 _lock = Lock()
 
 
-def commitments_of(plan: PlanVersion) -> list[Commitment]:
+def commitments_of(plan: PlanVersion, catalog: Catalog | None = None) -> list[Commitment]:
     """The plan's commitments in the order of the text, each with its baseline from the same plan.
+
+    `catalog` knows the indicators (default: that of the installation).
 
     Rejected statements are left out, and so are repeats of an earlier one (`same_as`): a promise counts once.
     """
@@ -57,7 +59,7 @@ def commitments_of(plan: PlanVersion) -> list[Commitment]:
         .select_related("subject", "lead")
         .order_by("line", "col", "id")
     )
-    area, catalog = plan.area.code, evidence.catalog()
+    area, catalog = plan.area.code, catalog or evidence.catalog()
     bases = _bases(s for s in statements if s.role == "baseline")
     promised = {s.key for s in statements if s.role == "target"}
     return [
@@ -74,10 +76,11 @@ def assess_plan(
     rules: ProgressRules = DEFAULT_RULES,
     store: EvidenceStore | None = None,
     commitments: Iterable[Commitment] | None = None,
+    catalog: Catalog | None = None,
 ) -> list[Assessment]:
     """Where each commitment of the plan stands on `as_of`, with the evidence known on that day."""
-    promised = tuple(commitments_of(plan) if commitments is None else commitments)
-    known, catalog = store or evidence.store(), evidence.catalog()
+    known, catalog = store or evidence.store(), catalog or evidence.catalog()
+    promised = tuple(commitments_of(plan, catalog) if commitments is None else commitments)
     key = (plan.pk, promised, str(known.path), known.version(), as_of, rules, id(catalog))
     with _lock:
         if key in _remembered:

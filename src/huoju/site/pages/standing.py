@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from huoju.kernel.packs.queries import rules_of
+from huoju.kernel.packs.queries import catalog_of, rules_of
 from huoju.kernel.plan import queries as plans
 from huoju.kernel.plan.models import PlanVersion, Statement
 from huoju.kernel.progress import Assessment, Commitment, State, summary_sentence, tally
@@ -118,8 +118,10 @@ class Standing:
 
 def standing_of(plan: PlanVersion, as_of: date) -> Standing:
     """Read and assess every commitment of a plan; promises repeated in the text count once."""
-    promised = commitments_of(plan)
-    found = assess_plan(plan, as_of, commitments=promised, rules=rules_of(plan, as_of))
+    catalog = catalog_of(plan)
+    promised = commitments_of(plan, catalog)
+    rules = rules_of(plan, as_of)
+    found = assess_plan(plan, as_of, commitments=promised, rules=rules, catalog=catalog)
     statements = {statement.key: statement for statement in plans.commitments(plan)}
     rows = [Row(statements[c.key], c, a) for c, a in zip(promised, found, strict=True) if c.key in statements]
     return Standing(plan, as_of, tuple(rows))
