@@ -43,14 +43,14 @@ OTHERWISE = Text("不符合要求", "does not do")
 
 def register(api: NinjaAPI) -> None:
     """Let `api` answer every error in the one shape."""
-    api.add_exception_handler(HuojuError, lambda request, error: of_tree(error))
+    api.add_exception_handler(HuojuError, _of_tree)
     api.add_exception_handler(ValidationError, _bad_parameters)
     api.add_exception_handler(AuthenticationError, _no_token)
     api.add_exception_handler(Throttled, _throttled)
     api.add_exception_handler(HttpError, _other)
 
 
-def of_tree(error: HuojuError) -> HttpResponse:
+def _of_tree(request: HttpRequest, error: Any) -> HttpResponse:
     """An error of our tree."""
     return as_json(error, status_of(error))
 

@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from huoju.kernel.catalog.wording import percent, written
+from huoju.kernel.catalog import find_unit
+from huoju.kernel.catalog.wording import ENGLISH, percent, written
 from huoju.site.texts import Text
 
 if TYPE_CHECKING:
@@ -126,8 +127,16 @@ def _figures(statement: Statement | Said, language: str) -> str:
     if statement.measure == "composition":
         return ":".join(format(value.normalize(), "f") for value in values)
     if len(values) == 2:
-        return "–".join((format(values[0].normalize(), "f"), written(values[1], unit, language, 4)))
-    return "、".join(written(value, unit, language, 4) for value in values)
+        return "–".join((format(values[0].normalize(), "f"), with_unit(values[1], unit, language)))
+    return "、".join(with_unit(value, unit, language) for value in values)
+
+
+def with_unit(value: Decimal, unit: str | None, language: str) -> str:
+    """A number with its unit; in English by the unit's English name where the language has no habit of its own."""
+    found = find_unit(unit) if unit and language.startswith("en") and unit not in ENGLISH else None
+    if found is not None and found.name_en:
+        return f"{written(value, None, language, 4)} {found.name_en}"
+    return written(value, unit, language, 4)
 
 
 def due(statement: Statement, language: str) -> str:

@@ -265,7 +265,7 @@ def unit_in(unit: str, language: str) -> str:
     """A unit as printed; its English name in English."""
     from huoju.kernel.catalog import find_unit
 
-    found = find_unit(unit) if unit and language.startswith("en") else None
+    found = find_unit(unit) if unit and unit not in "%％" and language.startswith("en") else None
     return found.name_en if found and found.name_en else unit
 
 
