@@ -38,11 +38,6 @@ class Line:
         return sorted({place.line for place in self.finding.places if place.line})
 
     @property
-    def lines_said(self) -> str:
-        """The lines in one text: 50、423."""
-        return "、".join(str(number) for number in self.lines)
-
-    @property
     def chapters(self) -> list[str]:
         """Sections it stands in, without repetition."""
         return list(dict.fromkeys(place.chapter for place in self.finding.places if place.chapter))

@@ -255,6 +255,12 @@ def nature_name(nature: str, language: str) -> str:
 
 
 @register.filter
+def listed(things: Any, language: str) -> str:
+    """Things one after the other: 48、52 or 48, 52."""
+    return (", " if language.startswith("en") else "、").join(str(thing) for thing in things)
+
+
+@register.filter
 def one_before(things: Any, place: int) -> Any:
     """The thing before a 0-based place: of a row whose first cell is apart, the heading of cell `place`."""
     return things[place - 1]

@@ -203,12 +203,12 @@ def _gap(conflict: Conflict, teller: Teller) -> dict[str, Any]:
 
 
 def _apart_zh(conflict: Conflict, teller: Teller) -> str:
-    gap = teller.value(conflict.clash.variable, conflict.clash.gap).zh
+    gap = teller.gap(conflict.clash.variable, conflict.clash.gap).zh
     return f"，相差 {gap}{_relative(conflict, '（{}）')}"
 
 
 def _apart_en(conflict: Conflict, teller: Teller) -> str:
-    gap = teller.value(conflict.clash.variable, conflict.clash.gap).en
+    gap = teller.gap(conflict.clash.variable, conflict.clash.gap).en
     return f", {gap} apart{_relative(conflict, ' ({})')}"
 
 

@@ -31,7 +31,7 @@ def drawing_of(conflict: Conflict, teller: Teller) -> dict[str, Any]:
     clash = conflict.clash
     bounds = chain_of(clash.low, clash.high)
     numbers = {id(bound): number for number, bound in enumerate(bounds)}
-    about, gap = teller.name(clash.variable), teller.value(clash.variable, clash.gap)
+    about, gap = teller.name(clash.variable), teller.gap(clash.variable, clash.gap)
     least, most = (
         teller.value(clash.variable, clash.low.value),
         teller.value(clash.variable, clash.high.value),

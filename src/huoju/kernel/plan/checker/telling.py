@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from huoju.kernel.plan.checker.building import Model
 from huoju.kernel.plan.checker.propagation import chain_of
 from huoju.kernel.plan.checker.quoting import percent_words
 from huoju.kernel.plan.checker.relations import Bound, Operand, Product, Total
 from huoju.kernel.plan.checker.unknowns import Kind, Value, digits, written, year_words
 
+PERCENTS = ("%", "％")
 FACTORS = (Kind.FACTOR, Kind.REAL_FACTOR, Kind.PRICES)
 KIND_WORDS = {
     Kind.FACTOR: ("增长倍数", "growth factor"),
@@ -35,6 +38,13 @@ class Teller:
     def value(self, variable: int, value: float) -> Value:
         """A value of an unknown, in the unit its statements use."""
         return written(value, self.model.shown[variable], self.model.unknowns[variable].kind)
+
+    def gap(self, variable: int, value: float) -> Value:
+        """How far two values of an unknown are apart: of shares in percentage points."""
+        shown, kind = self.model.shown[variable], self.model.unknowns[variable].kind
+        if shown.unit in PERCENTS:
+            shown = replace(shown, unit="个百分点", unit_en="percentage points")
+        return written(value, shown, kind)
 
     def chain(self, *bounds: Bound) -> list[Value]:
         """Every step behind some bounds, causes first."""
