@@ -38,7 +38,7 @@ def page(client, plan, tail="initiatives/", **query):
 
 
 def test_the_sentence_says_how_the_register_stands(client_of, register):
-    assert "规划提出 2 项没有数值的任务举措，1 项推进中，1 项未登记进展。" in page(client_of(), register)
+    assert "规划提出 2 项任务举措，1 项推进中，1 项未登记进展。" in page(client_of(), register)
     english = page(client_of(language="en"), register, "named-projects/")
     assert "The plan names 2 projects; nothing is reported of any." in english
 

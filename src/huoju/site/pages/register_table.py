@@ -56,7 +56,7 @@ class RegisterKind:
 
 INITIATIVES = RegisterKind(
     "initiatives", Initiative, Text("任务举措", "Initiatives"),
-    Text("规划提出 {n} 项没有数值的任务举措，", "The plan sets {n} initiatives without a number; "),
+    Text("规划提出 {n} 项任务举措，", "The plan sets {n} initiatives; "),
     Text("文本里没有读到任务举措。", "No initiative was read in the text."), "initiatives", "initiative",
 )  # fmt: skip
 PROJECTS = RegisterKind(

@@ -137,8 +137,13 @@ def suggestions(request: Request, code: str) -> HttpResponse:
 
 
 def options_for(plan: PlanVersion, typed: str) -> list[Any]:
-    """The catalog's indicators nearest to a name, best first."""
-    return [found for found, _ in catalog_of(plan).search(typed[:100], SUGGESTIONS)] if typed.strip() else []
+    """The catalog's indicators nearest to a name: those that begin with what was typed, then the most alike."""
+    typed = typed.strip()[:100]
+    if not typed:
+        return []
+    found = catalog_of(plan).search(typed, 10 * SUGGESTIONS)
+    ranked = sorted(found, key=lambda pair: not any(name.startswith(typed) for name in pair[0].names))
+    return [indicator for indicator, _ in ranked[:SUGGESTIONS]]
 
 
 def subject_named(plan: PlanVersion, name: str) -> Subject | None:
