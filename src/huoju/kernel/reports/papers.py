@@ -83,6 +83,8 @@ def write_docx(paper: Paper) -> bytes:
 
 
 def _write(document: Any, block: Block) -> None:
+    from docx.shared import Pt
+
     match block:
         case Heading(text, level):
             document.add_heading(text, level)
@@ -90,18 +92,22 @@ def _write(document: Any, block: Block) -> None:
             paragraph = document.add_paragraph()
             if label:
                 paragraph.add_run(label).bold = True
+            paragraph.paragraph_format.space_after = Pt(4)
+            paragraph.paragraph_format.keep_with_next = not text  # a label alone stays with its list
             paragraph.add_run(text)
         case Steps(items):
             for number, item in enumerate(items, 1):
                 paragraph = document.add_paragraph(f"{number}. {item}")
                 paragraph.paragraph_format.left_indent = _centimetres(0.6)
                 paragraph.paragraph_format.first_line_indent = _centimetres(-0.6)
+                paragraph.paragraph_format.space_after = Pt(2)
         case Table():
             _write_table(document, block)
 
 
 def _write_table(document: Any, table: Table) -> None:
     grid = document.add_table(rows=1, cols=len(table.headings), style="Table Grid")
+    grid.autofit = not table.widths
     for row in (table.headings, *table.rows):
         cells = grid.rows[0].cells if row is table.headings else grid.add_row().cells
         for cell, text in zip(cells, row, strict=True):
