@@ -40,8 +40,10 @@ def read_amount(at: Situation) -> Draft | None:
     ):
         return None if noun.endswith(("台阶", "大关")) else counted_after(at, noun)
     verb, name, how = name_before(at, at.core)
+    if not name and not noun:
+        return like_the_last(at, verb)
     if not name:
-        return counted_after(at, noun) if noun else None
+        return counted_after(at, noun)
     if unit == "位" and re.search(r"(?:前移|上升|提升|进|升|下降|后移)(?:了)?$", at.core):
         return draft_of(at, at.talk.head or name, Measure.INCREMENT, verb, "rank")
     if how in ("inherited", "topic") and (done := DONE.search(at.core)):
@@ -67,6 +69,16 @@ def read_amount(at: Situation) -> Draft | None:
     if CIRCLE.search(at.rest[:14]):
         draft.clues.add("circle")
     return draft
+
+
+def like_the_last(at: Situation, verb: str) -> Draft | None:
+    """引进项目不少于8个。上半年，引进5个: a count that names nothing counts what the sentence before did."""
+    prior, unit = at.talk.prior, at.token.unit or ""
+    if prior is None or is_measured(unit) or prior.unit != unit or prior.measure is Measure.RANK:
+        return None
+    if naming.bare(naming.strip_lead(at.core)) not in ("", naming.bare(naming.strip_lead(verb))):
+        return None
+    return draft_of(at, prior.name, prior.measure, verb, "inherited")
 
 
 def per_head(head: str) -> str:

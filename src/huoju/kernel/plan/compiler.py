@@ -167,10 +167,10 @@ def statements_of(
             )
         )
         text = text[:start] + "，" * (end - start) + text[end:]
-    for sentence, draft in read_passage(text, frame, reading.slogans):
+    for sentence, draft, spoken in read_passage(text, frame, reading.slogans):
         if placed.kind is ClauseKind.HEADING and draft.role is not Role.STRUCTURE:
             continue
-        yield statement_of(draft, sentence, placed, clause, frame, reading)
+        yield statement_of(draft, sentence, placed, clause, spoken, reading)
 
 
 def statement_of(

@@ -32,6 +32,7 @@ class Draft:
     from_year: int | None = None
     is_dated_here: bool = False
     is_done: bool = False
+    is_spanned: bool = False
     counted: str = ""
     threshold: Token | None = None
     clues: set[str] = field(default_factory=set)
@@ -51,6 +52,7 @@ class Discourse:
     is_time_here: bool = False
     is_annual: bool = False
     is_range: bool = False
+    is_spanned: bool = False
     increase: str = "新增"
     builder: str = ""
     recent: list[str] = field(default_factory=list)
@@ -58,3 +60,4 @@ class Discourse:
     from_year: int | None = None
     subject: str = ""
     last: Draft | None = None
+    prior: Draft | None = None

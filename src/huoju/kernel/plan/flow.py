@@ -35,6 +35,10 @@ BLANK = re.compile(r" +")
 WORD_BLANK = re.compile(r"[A-Za-z] [A-Za-z]")
 PARAGRAPH_GAP = re.compile(r"[ 　\xa0]{2,}")
 LONG_LINE = 160
+TITLE_LENGTH = 40
+ENDS_A_TITLE = re.compile(
+    r"^[^。；，！？]*(?:的报告|工作报告|规划纲要|远景目标纲要|统计公报|情况|总结|要点)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,8 @@ def begins_anew(before: str, after: str, width: int) -> bool:
         return True
     if LEAD_IN.match(fold(after)):
         return True
+    if ENDS_A_TITLE.search(before) and len(before) <= 2 * TITLE_LENGTH:
+        return True
     short = display_width(before) < width - 5
     if is_title(before):
         return short or bool(LEAD_IN.match(fold(before)))
@@ -189,4 +195,4 @@ def begins_anew(before: str, after: str, width: int) -> bool:
 
 def is_title(text: str) -> bool:
     """A short line without sentence punctuation: a heading or a title of a table."""
-    return len(text) <= 40 and not any(c in text for c in "。；，！？")
+    return len(text) <= TITLE_LENGTH and not any(c in text for c in "。；，！？")

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huoju.kernel.plan.outline import ClauseKind, Placed
-from huoju.kernel.plan.times import ERA_IN_TEXT, Frame, Tense, era_years, year_of
+from huoju.kernel.plan.times import (
+    ERA_IN_TEXT,
+    YEAR_IN_TEXT,
+    Frame,
+    Reach,
+    Tense,
+    Time,
+    era_years,
+    year_of,
+)
+from huoju.kernel.plan.voices import heard
 
 PAST_HEADING = re.compile(
     r"回顾|发展基础|发展成就|主要成就|成就|取得.{0,8}成[就效绩]|工作总结|发展现状|现状|建设成效|发展成效|"
@@ -37,11 +47,16 @@ HEAD_LENGTH = 3000
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The years a document plans; a work report plans one."""
+    """The years a document plans; a work report plans one (`is_report`).
+
+    `is_review`: the document only looks back on them; `begins_back`: it first tells how the last year's plan went.
+    """
 
     start: int
     end: int
     is_report: bool = False
+    is_review: bool = False
+    begins_back: bool = False
 
     @property
     def base(self) -> int:
@@ -49,7 +64,7 @@ class Period:
 
 
 def planned_period(texts: list[str]) -> Period | None:
-    """The years a document plans, from its first paragraphs, else from what it speaks of most; None if unknown."""
+    """The years a document plans (or reviews): from its first lines, else from what it speaks of most."""
     head = ""
     for text in texts:
         head += text + "\n"
@@ -58,8 +73,8 @@ def planned_period(texts: list[str]) -> Period | None:
     first = head[:400]
     year = report_year(first, head)
     if year is not None:
-        return Period(year, year, True)
-    return period_in_title(first) or period_in_title(head) or most_spoken_of("".join(texts)[:200_000])
+        return Period(year, year, True, begins_back=bool(CARRIED_OUT.search(SPACE.sub("", first))))
+    return period_in_title(first) or period_in_title(head) or most_spoken_of("".join(texts)[:200_000], first)
 
 
 DATED = re.compile(r"((?:20|19)\d\d)年\d{1,2}月")
@@ -67,14 +82,16 @@ PLANS_YEAR = re.compile(
     r"((?:20|19)\d\d)年(?:度)?(?:政府|重点|主要|工作)*(?:工作)?(?:安排|任务|部署|打算|重点|目标|思路)"
 )
 REVIEWS_YEAR = re.compile(r"((?:20|19)\d\d)年(?:度)?(?:政府)?工作(?:回顾|总结|情况)")
+SPACE = re.compile(r"\s")
 CARRIED_OUT = re.compile(
-    r"(?:20|19)\d\d年[^。\n]{0,40}执行情况[^。\n]{0,12}?((?:20|19)\d\d)年[^。\n]{0,30}计划"
+    r"(?:20|19)\d\d年[^。]{0,40}(?:执行|完成|实施|发展|工作|预算)(?:的)?(?:情况|总结|回顾)[^。]{0,16}?"
+    r"((?:20|19)\d\d)年[^。]{0,30}(?:计划|预算|安排|思路|打算|重点|任务)"
 )
 
 
 def report_year(first: str, head: str) -> int | None:
     """The year a work report (or yearly plan) is for: by its date, by what it plans, by what it reviews."""
-    carried_out = CARRIED_OUT.search(first)
+    carried_out = CARRIED_OUT.search(SPACE.sub("", first))
     if carried_out:
         return int(carried_out.group(1))
     if not REPORT.search(first):
@@ -87,19 +104,32 @@ def report_year(first: str, head: str) -> int | None:
     return int(found.group(1)) if found else None
 
 
+YEARLY = re.compile(
+    r"((?:20|19)\d\d)年(?:国民经济|(?:度|全年|政府|全[区市县省])*(?:重点|主要)?(?:工作|目标|任务)*"
+    r"(?:要点|计划|安排|规划|思路|打算|任务|目标|部署)|.{0,12}计划(?!生育|（))"
+)
+REVIEW_TITLE = re.compile(
+    r"总结|(?:执行|完成|进展|推进|工作|运行|实施|落实)情况|统计公报|成效|评估|回顾|摘要|概况"
+)
+PLANS = re.compile(r"规划|计划(?!生育)|方案|纲要|要点|目标|意见|安排|打算|思路|任务")
+
+
 def period_in_title(text: str) -> Period | None:
+    """The period that one of the first lines names, as titles do; the first line that tells wins."""
     for line in text.split("\n")[:4]:
-        ranges = (
-            TITLE_RANGE.search(line) if len(line) <= 60 and "。" not in line and "，" not in line else None
-        )
-        if ranges and 0 < int(ranges.group(2)) - int(ranges.group(1)) <= 20:
-            return Period(int(ranges.group(1)), int(ranges.group(2)))
+        title = re.split("[。：]", line)[0]
+        if (
+            len(title) <= 60
+            and not any(mark in title for mark in "，；")
+            and (found := period_of_title(title))
+        ):
+            return found
     ordinal = ORDINAL_PLAN.search(text)
     if ordinal:
         years = era_years(ordinal.group(1) + "五")
         if years:
             return Period(*years)
-    year = re.search(r"((?:20|19)\d\d)年(?:国民经济|度?工作(?:要点|计划|安排)|.{0,12}计划(?!（))", text[:200])
+    year = YEARLY.search(text[:200])
     if year:
         return Period(int(year.group(1)), int(year.group(1)), True)
     named = re.search(rf"“?({ERA_IN_TEXT.pattern})”?[^。，；]{{0,20}}(?:规划|计划|纲要)", text[:300])
@@ -107,7 +137,35 @@ def period_in_title(text: str) -> Period | None:
     return Period(*years) if years else None
 
 
-def most_spoken_of(text: str) -> Period | None:
+ERA_NAME = ERA_IN_TEXT.pattern
+ERA_IN_TITLE = re.compile(
+    rf"“({ERA_NAME})”|(?<![\d一-龥])({ERA_NAME})|({ERA_NAME})(?:规划|计划|时期|期间)"
+)
+
+
+def period_of_title(line: str) -> Period | None:
+    """A range of years, a five-year plan by its number, or a yearly plan, in one line that is a title."""
+    is_review = bool(REVIEW_TITLE.search(line)) and not re.search(r"草案|纲要", line)
+    ranges = TITLE_RANGE.search(line)
+    if ranges and 0 < int(ranges.group(2)) - int(ranges.group(1)) <= 20:
+        return Period(int(ranges.group(1)), int(ranges.group(2)), is_review=is_review)
+    ordinal = ORDINAL_PLAN.search(line)
+    era = ERA_IN_TITLE.search(line)
+    name = ordinal.group(1) + "五" if ordinal else next((g for g in era.groups() if g), "") if era else ""
+    years = era_years(name) if name else None
+    if years:
+        return Period(*years, is_review=is_review)
+    yearly = YEARLY.search(line)
+    if yearly and not is_review:
+        return Period(int(yearly.group(1)), int(yearly.group(1)), True)
+    year = re.search(r"((?:20|19)\d\d)年", line)
+    if year and is_review:
+        return Period(int(year.group(1)), int(year.group(1)), True, True)
+    return None
+
+
+def most_spoken_of(text: str, first: str) -> Period | None:
+    """Without a telling title: the five-year plan, the deadline or, last, the single year spoken of most."""
     eras = Counter(
         m.group()
         for m in re.finditer(r"(?<=“)(?:十[一二三四五六七八九]|[一二三四五六七八九十])五(?=”)", text)
@@ -116,10 +174,15 @@ def most_spoken_of(text: str) -> Period | None:
         years = era_years(eras.most_common(1)[0][0])
         return Period(*years) if years else None
     deadlines = Counter(m.group(1) for m in re.finditer(r"到((?:20|19)\d\d)年", text))
-    if not deadlines:
+    if deadlines:
+        end = int(deadlines.most_common(1)[0][0])
+        return Period(end - 4 if end % 5 == 0 else end, end)
+    spoken = Counter(m.group(1) for m in re.finditer(r"(?<!\d)((?:20|19)\d\d)年", text))
+    if not spoken:
         return None
-    end = int(deadlines.most_common(1)[0][0])
-    return Period(end - 4 if end % 5 == 0 else end, end)
+    most = spoken.most_common(1)[0][1]
+    year = max(int(y) for y, n in spoken.items() if n == most)
+    return Period(year, year, True, is_review=not PLANS.search(first.split("。")[0]))
 
 
 def heading_frame(heading: str, period: Period) -> Frame | None:
@@ -165,20 +228,63 @@ def years_in(text: str) -> tuple[int, int] | None:
 
 
 def frames(placed: list[Placed], period: Period) -> list[Frame]:
-    """One frame for every passage: from the nearest telling heading, then from how the paragraph begins."""
+    """One frame for every passage: from the nearest telling heading, then from how the passages before it speak."""
     out: list[Frame] = []
     path: tuple[str, ...] = ()
-    current = opening = Frame(Tense.FUTURE, period.start, period.end)
+    now = period.start if period.is_report else None
+    current = opening = opening_frame(period)
+    led: Time | None = None
     for one in placed:
         if one.headings != path:
-            path = one.headings
-            current = frame_of_path(path, period) or opening
+            path, led = one.headings, None
+            told = frame_of_path(path, period)
+            current = (
+                replace(told, now=now, is_told=True, is_review=period.is_review)
+                if told
+                else current
+                if now and not current.is_told
+                else opening
+            )
             current = keep_five_years(current, out[-1] if out else None)
-        elif one.kind is not ClauseKind.HEADING:
-            current = shifted(current, one.passage.text, period)
-        out.append(shifted(current, one.passage.text, period))
-        current = out[-1]
+        if now and not current.is_told and PLAIN_HEADING.fullmatch(one.passage.text[:30]):
+            plain = heading_frame(one.passage.text, period) or current
+            current = replace(plain, now=now, is_review=period.is_review, is_headed=True)
+        current = shifted(current, one.passage.text, period)
+        is_item = bool(LIST_ITEM.match(one.passage.text))
+        led = led if is_item else None
+        out.append(current.with_time(led))
+        led = deadline_of_list(one.passage.text) or led
+        if now and not current.is_told and one.kind is not ClauseKind.HEADING:
+            for sentence in re.split(r"(?<=[。！？])", one.passage.text):
+                current = heard(current, sentence)
     return out
+
+
+# A heading without a number, as reports print them; it tells, but a sentence may still tell otherwise.
+PLAIN_HEADING = re.compile(
+    r"(?:(?:19|20)\d\d年|今年|去年)(?:政府|重点|主要)*(?:工作)?(?:的)?(?:回顾|总结|安排|部署|打算|任务|思路|目标|"
+    r"总体要求|主要目标)(?:和[\u4e00-\u9fff]{2,8})?"
+)
+
+
+def opening_frame(period: Period) -> Frame:
+    """The frame before anything tells: what is planned; in a review, or where one comes first, what was."""
+    now = period.start if period.is_report else None
+    if period.begins_back:
+        return Frame(Tense.PAST, period.base, period.base, now=now)
+    tense = Tense.PAST if period.is_review else Tense.FUTURE
+    return Frame(tense, period.start, period.end, now=now, is_review=period.is_review)
+
+
+LIST_ITEM = re.compile(r"\d{1,2}[.、．](?!\d)|（\d{1,2}）|[①-⑳]|——|[一二三四五六七八九十]是")
+DEADLINE = re.compile(rf"到(?:{YEAR_IN_TEXT.pattern})年(?:底|末)?[^，。；]{{0,30}}[：:]$")
+
+
+def deadline_of_list(text: str) -> Time | None:
+    """The end year that a lead-in gives to the list below it (到2020年将实现：)."""
+    found = DEADLINE.search(text[-60:])
+    year = year_of(found.group()) if found else None
+    return Time(year, year, Reach.POINT, True) if year else None
 
 
 def keep_five_years(fresh: Frame, before: Frame | None) -> Frame:
@@ -208,5 +314,5 @@ def shifted(frame: Frame, text: str, period: Period) -> Frame:
         and frame.start == frame.end
         and FIVE_YEARS_BACK.search(opening + text[60:200])
     ):
-        return Frame(Tense.PAST, frame.end - 4, frame.end)
+        return replace(frame, start=frame.end - 4)
     return frame

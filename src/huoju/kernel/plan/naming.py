@@ -21,7 +21,7 @@ TRAILING = re.compile(
 )
 TRAILING_GROWTH = re.compile(
     rf"(?:同比|环比|名义|实际|同口径|年均|平均|年|比上年|较上年|可比价|不变价|按可比价|"
-    rf"按不变价)*(?:{GROWING})(?:了|率|幅度|比例|速度)?$"
+    rf"按不变价)*(?<!自然)(?:{GROWING})(?:了|率|幅度|比例|速度)?$"
 )
 MEASURING_END = re.compile(rf"(?:{MEASURING_NOUNS})(?:（[^（）]{{1,12}}）)?$")
 MODIFIER = re.compile(

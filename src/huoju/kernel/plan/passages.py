@@ -12,6 +12,7 @@ from huoju.kernel.plan.slogans import BUILDS, read_slogans
 from huoju.kernel.plan.statements import Measure
 from huoju.kernel.plan.times import Frame, Reach, Time, time_of
 from huoju.kernel.plan.tokens import Kind, Token, lex
+from huoju.kernel.plan.voices import DATELINE, heard
 
 STRETCH = re.compile(r"力争|争取(?!了)|努力实现|力求")
 TOPIC = re.compile(
@@ -25,26 +26,35 @@ SUBJECT = re.compile(
 
 def read_passage(
     text: str, frame: Frame, slogans: frozenset[str] = frozenset()
-) -> list[tuple[Sentence, Draft]]:
-    """All drafts of a passage with their sentences, in order of place."""
+) -> list[tuple[Sentence, Draft, Frame]]:
+    """All drafts of a passage with their sentences and the frames these stand in, in order of place."""
     tokens = list(lex(text))
     if not any(t.kind not in (Kind.TIME, Kind.IGNORED) for t in tokens):
         return []
-    found: list[tuple[Sentence, Draft]] = []
+    found: list[tuple[Sentence, Draft, Frame]] = []
     talk = Discourse(slogans=slogans)
     for sentence in sentences(text, tokens):
         begin_sentence(talk, sentence)
+        if frame.dated is not None:
+            talk.time, talk.is_time_here, talk.is_range = frame.dated, True, False
+        spoken = heard(frame, sentence.text)
+        if (spoken.tense, spoken.end) != (frame.tense, frame.end):
+            talk.time = None
+        frame = spoken
+        if DATELINE.search(sentence.text[:60]):
+            continue
         for draft in read_sentence(sentence, text, frame, talk):
-            found.append((sentence, draft))
+            found.append((sentence, draft, frame))
     return found
 
 
 def begin_sentence(talk: Discourse, sentence: Sentence) -> None:
     """A new sentence forgets hedges and heads; a date (到2025年, “十三五”期间) stays for the paragraph."""
     talk.is_stretch = talk.is_time_here = talk.is_annual = False
+    talk.prior = talk.last or talk.prior
     talk.builder, talk.from_year, talk.recent, talk.several = "", None, [], []
     if talk.is_range:
-        talk.time = None
+        talk.time, talk.is_spanned = None, False
     talk.running = None
     talk.head = talk.verb = talk.topic = ""
     talk.last = None
@@ -61,10 +71,12 @@ def read_sentence(sentence: Sentence, whole: str, frame: Frame, talk: Discourse)
         if builds := BUILDS.search(phrase.text):
             talk.builder = builds.group()
         made = read_phrase(phrase, talk)
+        is_change = any(draft.is_from for draft in made)
         several = [time for _, time in spoken] if len(spoken) > 1 else talk.several
         for draft in made:
             place_in_time(draft, spoken, talk, phrase)
             settle_from(draft, talk)
+            draft.is_spanned = draft.is_spanned and not is_change
             done_here = DONE_ALREADY.search(whole, phrase.start, draft.token.start)
             draft.is_done = bool(done_here or NOW_OPENS.match(sentence.text))
             draft.holds = draft.holds or (talk.is_annual and draft.measure is Measure.SHARE)
@@ -128,11 +140,12 @@ def carry_time(spoken: list[tuple[Token, Time]], talk: Discourse, phrase: Phrase
         ):
             continue
         talk.time, talk.is_time_here, talk.is_range = time, True, token.way == "range"
+        talk.is_spanned = spans(token, before)
 
 
 def place_in_time(draft: Draft, spoken: list[tuple[Token, Time]], talk: Discourse, phrase: Phrase) -> None:
     """The time nearest before the number; a year after 比 or 较 is the base of the change instead."""
-    draft.time, draft.is_dated_here = talk.time, talk.is_time_here
+    draft.time, draft.is_dated_here, draft.is_spanned = talk.time, talk.is_time_here, talk.is_spanned
     for token, time in spoken:
         if token.start >= draft.token.start:
             break
@@ -144,7 +157,14 @@ def place_in_time(draft: Draft, spoken: list[tuple[Token, Time]], talk: Discours
         ):
             draft.base_year = time.end
         elif not START_OF_CHANGE.search(before) or is_next_number(draft, token, phrase):
-            draft.time, draft.is_dated_here = time, True
+            draft.time, draft.is_dated_here, draft.is_spanned = time, True, spans(token, before)
+
+
+def spans(token: Token, before: str) -> bool:
+    """Whether a token names years that hold from first to last (2012—2015年), not a change between two."""
+    return (
+        token.way == "range" and not START_OF_CHANGE.search(before) and not re.search("年[到至]", token.text)
+    )
 
 
 def share_times(made: list[Draft], times: list[Time], phrase: Phrase) -> None:

@@ -6,7 +6,7 @@ import re
 
 from huoju.kernel.plan import naming
 from huoju.kernel.plan.drafts import Draft
-from huoju.kernel.plan.measures import percent_measure
+from huoju.kernel.plan.measures import YEARLY, percent_measure
 from huoju.kernel.plan.situations import Situation, draft_of, name_before
 from huoju.kernel.plan.statements import Comparator, Measure
 
@@ -16,6 +16,8 @@ def read_percent(at: Situation) -> Draft | None:
     if clue == "whole-after":
         return draft_of(at, naming.share_name(re.split(r"[，；。]", at.after)[0]), Measure.SHARE, "", clue)
     verb, name, how = name_before(at, naming.before_relation(at.core))
+    if not name and measure in GROWTHS:
+        name, how = whole_economy(at), "topic"
     last = at.talk.last
     if (
         clue == "share"
@@ -36,6 +38,20 @@ def read_percent(at: Situation) -> Draft | None:
         found = re.match(r"(.*?)(?:要|应|须|需)?(?:安装|建设|采用|达到|配备)?([^的]{2,3})$", name)
         draft.name = f"{found.group(1)}{naming.head_after(at.after)}{found.group(2)}" if found else name
     return draft
+
+
+def whole_economy(at: Situation) -> str:
+    """进入新阶段，年均增长6%左右: growth of nothing named is that of what was spoken of last, else of the economy."""
+    if naming.bare(naming.strip_lead(at.core)).strip("年均") not in ("", "保持", "增长", "要", "实现"):
+        return ""
+    if not re.search(r"增长|增速|递增|下降", at.before):
+        return ""
+    prior = at.talk.prior
+    if prior is not None and (prior.unit or "").endswith(("元", "%")):
+        return prior.name
+    if "预期" in at.before or (prior is None and YEARLY.search(at.before)):
+        return "地区生产总值"
+    return prior.name if prior is not None else ""
 
 
 GROWTHS = (Measure.GROWTH_RATE, Measure.ANNUAL_AVERAGE_GROWTH)

@@ -173,27 +173,30 @@ def settle_period(draft: Draft, frame: Frame, period: Period, role: Role) -> tup
     if draft.is_from:
         return from_year(draft, frame, period), None
     if draft.is_done and role is Role.BASELINE and frame.tense is Tense.FUTURE and not draft.is_dated_here:
-        return str(period.base), None
+        return years(period.base, period.base), None
     start, end = span_of(draft, frame, period, role)
     base = str(draft.base_year) if draft.base_year else None
     if measure in (Measure.INCREMENT, Measure.ANNUAL_AVERAGE_GROWTH):
         if measure is Measure.INCREMENT and draft.token.kind is Kind.POINTS and end >= period.start:
-            return str(end), base
-        return years(start, end), base or (str(start - 1) if start != end else None)
+            return years(end, end), base
+        return years(start, end), base or (years(start - 1, start - 1) or None if start != end else None)
     point = time is not None and time.reach is Reach.POINT
+    stands = measure in (Measure.RANK, Measure.DIFFERENCE)
+    if draft.is_spanned and not stands and time is not None and time.reach is Reach.SPAN:
+        return years(time.start, time.end), base
     if point and role in (Role.BASELINE, Role.PROJECT) and not draft.is_dated_here and is_flow(draft):
         return years(frame.start, frame.end), base
     if measure is Measure.CUMULATIVE:
         return (
-            str(end)
+            years(end, end)
             if point and draft.is_dated_here and role is Role.TARGET and "total" in draft.clues
             else years(start, end)
         ), base
     if point and (draft.is_dated_here or not (draft.holds or measure is Measure.GROWTH_RATE)):
-        return str(end), base
+        return years(end, end), base
     if draft.base_year:
         return (
-            years(start, end) if time is not None and draft.is_dated_here and not point else str(end)
+            years(start, end) if time is not None and draft.is_dated_here and not point else years(end, end)
         ), base
     if (
         role is Role.TARGET
@@ -202,15 +205,19 @@ def settle_period(draft: Draft, frame: Frame, period: Period, role: Role) -> tup
         and not acts(draft)
         and not draft.holds
     ):
-        return str(end), base
+        return years(end, end), base
     if role in (Role.STRUCTURE, Role.PROJECT) or draft.holds or measure is Measure.GROWTH_RATE:
         return years(start, end), base
     if role in (Role.BASELINE, Role.CONTEXT) and frame.tense is not Tense.FUTURE:
-        return (years(start, end) if is_flow(draft) else str(end)), base
-    return (str(end) if frame.is_goals else years(start, end)), base
+        return (years(start, end) if is_flow(draft) else years(end, end)), base
+    return (years(end, end) if frame.is_goals else years(start, end)), base
 
 
 def years(start: int, end: int) -> str:
+    """Years as the contract spells them; a document that names none leaves them open ("")."""
+    if end < FIRST_YEAR:
+        return ""
+    start = max(start, end) if start < FIRST_YEAR else start
     return str(end) if start == end else f"{start}-{end}"
 
 
@@ -226,6 +233,7 @@ def from_year(draft: Draft, frame: Frame, period: Period) -> str:
     return str(min(frame.start, period.start) - 1 if frame.tense is Tense.PAST else period.base)
 
 
+FIRST_YEAR = 1900
 FLOW = re.compile(
     r"引进(?!建设)|实施|完成|改造|新增|培育|开工|投入|打造|创建|支持|帮扶|治理|举办|培训|安置|解决|推进|启动"
 )

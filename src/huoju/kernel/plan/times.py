@@ -52,7 +52,10 @@ class Time:
 class Frame:
     """The time a passage stands in: `span` years, the year levels refer to, and how it is known.
 
-    `is_goals` marks the section of aims, where an undated level means the end of the period.
+    `is_goals` marks the section of aims, where an undated level means the end of the period. `now` is the year
+    that a yearly document calls 今年 (None in others); `is_told` says that a heading told the tense, `is_headed`
+    that one without a number did, `is_review` that the whole document looks back. `dated` is the deadline
+    that a lead-in gives to the list below it.
     """
 
     tense: Tense
@@ -60,6 +63,10 @@ class Frame:
     end: int
     is_goals: bool = False
     dated: Time | None = None
+    now: int | None = None
+    is_told: bool = False
+    is_headed: bool = False
+    is_review: bool = False
 
     def with_time(self, time: Time | None) -> Frame:
         return replace(self, dated=time)
@@ -98,7 +105,7 @@ def time_of(token: Token, before: str, frame: Frame) -> Time | None:
     if token.way == "era":
         return era_time(token.text, max(frame.end, frame.start))
     if token.way == "word":
-        return word_time(token.text, frame)
+        return word_time(token.text, before, frame)
     years = [
         int(v) for m in YEAR_IN_TEXT.finditer(token.text) if (v := parse_number(m.group().replace("○", "〇")))
     ]
@@ -121,13 +128,27 @@ def era_time(text: str, latest: int) -> Time | None:
     return Time(years[0], years[1], Reach.SPAN)
 
 
-def word_time(text: str, frame: Frame) -> Time | None:
+WISHED = re.compile(r"力争|确保|争取|计划|将|拟|要")
+SO_FAR = re.compile(r"上半年|前三季度|[一二三]季度|前[^年]{1,2}个月|\d{1,2}[-—~至]\d{1,2}月")
+
+
+def word_time(text: str, before: str, frame: Frame) -> Time | None:
     if text in ("每年", "逐年"):
         return Time(frame.start, frame.end, Reach.ANNUAL)
+    if text in ("今年", "去年") and frame.now is not None and not frame.is_told:
+        year = frame.now - (text == "去年")
+        return Time(year, year, Reach.POINT)
     if text in ("全年", "今年", "本年", "当年"):
         return Time(frame.end, frame.end, Reach.POINT) if frame.start == frame.end else None
     if text in ("去年", "上年"):
         return Time(frame.start - 1, frame.start - 1, Reach.POINT) if frame.start == frame.end else None
+    if SO_FAR.match(text):
+        ahead = ((frame.is_told or frame.is_headed) and frame.tense is Tense.FUTURE) or bool(
+            WISHED.search(before)
+        )
+        return (
+            Time(frame.end, frame.end, Reach.POINT, is_past=not ahead) if frame.start == frame.end else None
+        )
     if text.startswith(("五年", "这五年", "过去五年")):
         return Time(frame.end - 4, frame.end, Reach.SPAN)
     return None
