@@ -34,7 +34,8 @@ def test_the_words_stand_in_order(document):
 
 def test_a_table_keeps_its_rows_and_repeats_its_head(document):
     (table,) = document.tables
-    assert [[cell.text for cell in row.cells] for row in table.rows] == [["行", "数值"], ["12", "200家"], ["83", "240家"]]
+    said = [[cell.text for cell in row.cells] for row in table.rows]
+    assert said == [["行", "数值"], ["12", "200家"], ["83", "240家"]]
     assert table.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
 
 

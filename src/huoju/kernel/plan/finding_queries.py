@@ -74,9 +74,14 @@ def checked(plan: PlanVersion, catalog: Catalog) -> Checked:
     return Checked(known.plan, tuple(with_acceptances(known.findings, acceptances(rows, known.statements))))
 
 
-def checked_with(plan: PlanVersion, catalog: Catalog, changes: Changes) -> Checked:
-    """The plan as it would be with some changes. Only what they touch is worked out again."""
-    known = checked(plan, catalog)
+def checked_with(
+    plan: PlanVersion, catalog: Catalog, changes: Changes, *, known: Checked | None = None
+) -> Checked:
+    """The plan as it would be with some changes. Only what they touch is worked out again.
+
+    `known` is the plan as it stands, where the caller has it at hand.
+    """
+    known = known or checked(plan, catalog)
     if not changes:
         return known
     changed, assumptions = changes.applied_to(known.plan), changes.assumed()

@@ -154,7 +154,8 @@ def compare(plan: PlanVersion, chosen: Sequence[Scenario], language: str) -> Com
     """The plan as printed and each scenario: what they change, and which contradictions and tensions each has."""
     catalog = catalog_of(plan)
     changes = [Changes.from_json(row.changes) for row in chosen]
-    columns = [queries.checked(plan, catalog), *(queries.checked_with(plan, catalog, c) for c in changes)]
+    printed = queries.checked(plan, catalog)
+    columns = [printed, *(queries.checked_with(plan, catalog, c, known=printed) for c in changes)]
     rows = {row.key: row for row in Statement.objects.filter(plan=plan).select_related("lead", "subject")}
     return Comparison(
         tuple(chosen),

@@ -107,11 +107,12 @@ def _form(request: Request, plan: PlanVersion, checked: Checked, changes: Change
 def outcome_of(plan: PlanVersion, before: Checked, changes: Changes, language: str) -> Outcome:
     """The findings with these changes against those without."""
     start = perf_counter()
-    after = queries.checked_with(plan, catalog_of(plan), changes)
+    after = queries.checked_with(plan, catalog_of(plan), changes, known=before)
     milliseconds = round((perf_counter() - start) * 1000)
     told = differences(before.findings, after.findings)
     changed_pairs = told.changed
-    everything = (*told.appears, *told.disappears, *told.stays, *(f for pair in changed_pairs for f in pair))
+    stays = tuple(f for f in told.stays if f.severity is not Severity.NOTE)
+    everything = (*told.appears, *told.disappears, *stays, *(f for pair in changed_pairs for f in pair))
     rows = rows_of(plan, everything)
 
     def lines(checked: Checked, findings: tuple[Finding, ...]) -> list[Line]:
@@ -123,7 +124,7 @@ def outcome_of(plan: PlanVersion, before: Checked, changes: Changes, language: s
         disappears=lines(before, told.disappears),
         changed=list(zip(lines(before, tuple(was for was, _ in changed_pairs)),
                          lines(after, tuple(now for _, now in changed_pairs)), strict=True)),
-        stays=[line for line in lines(after, told.stays) if line.severity is not Severity.NOTE],
+        stays=lines(after, stays),
         milliseconds=milliseconds,
     )  # fmt: skip
 
