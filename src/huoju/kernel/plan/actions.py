@@ -31,6 +31,7 @@ from huoju.kernel.plan.to_tables import (
     SENTENCE,
     compile_document,
     note_document,
+    overwrite,
     replace_clauses,
     save_statements,
     save_structures,
@@ -93,8 +94,7 @@ def attach_document(plan: PlanVersion, document: Document, *, by: Any, at: datet
         for row in rows:
             if row.key in matches or not mark_if_gone(row):
                 write_match(row, matches.get(row.key), clauses, moves=not is_same)
-        fields = [*SENTENCE, "is_gone", *(() if is_same else PLACE)]
-        Statement.objects.bulk_update(rows, fields, batch_size=500)
+        overwrite(Statement, rows, [*SENTENCE, "is_gone", *(() if is_same else PLACE)])
         save_registers(plan, compiled, clauses)
         note_document(plan, document, at)
         unmatched = tuple(row.key for row in rows if row.key not in matches)

@@ -16,6 +16,7 @@ from huoju.kernel.plan.compiled import Plan, ProjectEntry
 from huoju.kernel.plan.models import Clause, ClauseKind, Initiative, PlannedProject, PlanVersion
 from huoju.kernel.plan.rereading import squeezed
 from huoju.kernel.plan.statements import statement_key
+from huoju.kernel.plan.to_tables import overwrite
 
 Entry = TypeVar("Entry", Initiative, PlannedProject)
 PLACE = ("clause", "chapter", "line", "end_line", "col", "sentence", "is_gone")
@@ -71,7 +72,7 @@ def _save(
     for row in gone:
         row.is_gone, row.clause = True, None
     table.objects.filter(pk__in=[row.pk for row in known.values() if not is_followed(row)]).delete()
-    table.objects.bulk_update([*moved, *gone], [*PLACE, *names], batch_size=500)
+    overwrite(table, [*moved, *gone], [*PLACE, *names])
     table.objects.bulk_create(fresh, batch_size=500)
 
 

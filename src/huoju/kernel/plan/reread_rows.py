@@ -15,7 +15,15 @@ from huoju.kernel.plan.models import Clause, PlanVersion, Review, Source, Statem
 from huoju.kernel.plan.rereading import Again, Known
 from huoju.kernel.plan.statements import Statement as Reading
 from huoju.kernel.plan.statements import statement_key
-from huoju.kernel.plan.to_tables import PLACE, READ_FIELDS, SENTENCE, read_fields, row_of, write_match
+from huoju.kernel.plan.to_tables import (
+    PLACE,
+    READ_FIELDS,
+    SENTENCE,
+    overwrite,
+    read_fields,
+    row_of,
+    write_match,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +90,17 @@ def write_rereading(
     fresh = _fresh_rows(
         plan, compiled.statements, keys, {row.key for row in rows} - {row.key for row in removed}, clauses
     )
-    fields = [*READ_FIELDS, *PLACE, *SENTENCE, "as_read", "is_gone"]
-    Statement.objects.bulk_update([*kept, *gone], fields, batch_size=500)
+    overwrite(Statement, [*kept, *gone], [*READ_FIELDS, *PLACE, *SENTENCE, "is_gone"])
     Statement.objects.bulk_create(fresh, batch_size=500)
     return Written(*(tuple(row.key for row in part) for part in (kept, fresh, removed, gone)))
 
 
 def _read_anew(row: Statement, reading: Reading | None, keys: Mapping[str, str]) -> None:
-    """A row nobody decided about says what the new reading says; a corrected one remembers it."""
-    if reading is None:
-        return
-    said = read_fields(reading)
-    said["same_as"] = keys.get(said["same_as"], said["same_as"])
-    if row.as_read:
-        row.as_read = {name: said.get(name, value) for name, value in row.as_read.items()}
-    elif row.source == Source.READER and row.review == Review.UNREVIEWED:
+    """A row nobody decided about says what the new reading says."""
+    is_free = row.source == Source.READER and row.review == Review.UNREVIEWED and not row.as_read
+    if reading is not None and is_free:
+        said = read_fields(reading)
+        said["same_as"] = keys.get(said["same_as"], said["same_as"])
         for name, value in said.items():
             setattr(row, name, value)
 

@@ -123,12 +123,13 @@ def undo_last_decision(plan: PlanVersion, *, by: Any, at: datetime) -> tuple[str
             raise NothingToUndo(plan=plan.title)
         key = event.target.rpartition("/")[2]
         statement = Statement.objects.filter(plan=plan, key=key).select_related("subject").first()
-        if statement is None or state_of(statement) != _complete(event.after):
+        changed = changes_of(event)
+        if statement is None or any(state_of(statement)[name] != value for name, (_, value) in changed.items()):
             raise Conflict(what=key)
         if event.verb == "statement.add":
             statement.delete()
         else:
-            restore(statement, event.before)
+            restore(statement, {name: was for name, (was, _) in changed.items()})
         record(
             actor=by, verb=UNDO, target=event.target, before=event.after,
             after={**(event.before or {}), "undoes": event.sequence}, at=at,
@@ -198,8 +199,13 @@ def _write(statement: Statement, before: dict[str, Any], verb: str, *, by: Any, 
     return event
 
 
-def _complete(state: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {name: value for name, value in (state or {}).items() if name in DECIDED}
+def changes_of(event: Event) -> dict[str, tuple[Any, Any]]:
+    """What a decision changed: {field: (before, after)}. Of an addition, all that a person may decide."""
+    before, after = event.before or {}, event.after or {}
+    names = [name for name in DECIDED if name in after]
+    if not before:
+        names = [name for name in names if name not in ("sentence", "is_gone")]
+    return {name: (before.get(name), after[name]) for name in names if before.get(name) != after[name]}
 
 
 # -- places

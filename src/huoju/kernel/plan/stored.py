@@ -1,7 +1,8 @@
 """A stored plan as the whole value that exports and comparisons read: text, reviewed statements, registers.
 
 `from_tables.plan_value` is what the checker reads; here the paragraphs, initiatives and projects come too. The
-plan's own area is no subject of its own (""), so that plans of two areas can be laid side by side. What a person rejected, and what the text lost, is left out.
+plan's own area is no subject of its own (""), so that plans of two areas can be laid side by side. What a person
+rejected, and what the text lost, is left out.
 """
 
 from __future__ import annotations
