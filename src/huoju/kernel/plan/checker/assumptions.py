@@ -28,6 +28,8 @@ class Assumptions:
         17.56 million) grew by 5.4 % a year; shrinking ones rarely lose more than 3 %.
     money_growth : yearly growth of a money total over a plan period; the project's own band.
     overshoot : how far beyond a target that is to be "reached" the planner may be taken to mean; own choice.
+    plain_overshoot : how far 达到20亿元 may be exceeded and still be what the plan says; own choice.
+    plain_definitions : how many times the catalog's slack two definitions may differ at all; own choice.
     about : width of 约, 左右, 近 on either side; no published rule.
     scope_share : share of above-scale firms in all of industry, at the least; own choice.
     scope_gap : how far growth above scale and growth of all industry differ a year; own choice.
@@ -40,6 +42,8 @@ class Assumptions:
     money_growth_low: float = -0.10
     money_growth_high: float = 0.25
     overshoot: float = 0.10
+    plain_overshoot: float = 0.02
+    plain_definitions: float = 3.0
     about: float = 0.10
     scope_share: float = 0.9
     scope_gap: float = 0.01
@@ -52,7 +56,7 @@ class Assumptions:
         ):
             if not -1 < low <= high:
                 raise ValueError(f"a range from {low} to {high} per year")
-        if min(self.overshoot, self.about, self.scope_gap) < 0 or not 0 < self.scope_share <= 1:
+        if min(self.overshoot, self.plain_overshoot, self.about, self.scope_gap) < 0 or not 0 < self.scope_share <= 1:
             raise ValueError("a width below zero")
 
     def changed(self, values: Mapping[str, float]) -> Assumptions:

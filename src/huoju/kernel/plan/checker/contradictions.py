@@ -16,6 +16,7 @@ from huoju.kernel.plan.checker.compiling import compile_model
 from huoju.kernel.plan.checker.conditions import Condition, condition_of
 from huoju.kernel.plan.checker.conflicts import Component, Conflict, components
 from huoju.kernel.plan.checker.drawing import drawing_of
+from huoju.kernel.plan.checker.elements import Ground
 from huoju.kernel.plan.checker.memory import (
     LARGE,
     Content,
@@ -32,6 +33,8 @@ from huoju.kernel.plan.statements import Role, Statement
 
 # A sentence of a document wrapped hard runs over about this many source lines.
 SENTENCE_LINES = 2
+# What the plan itself says: its statements, and what their words plainly mean.
+SAID = frozenset({Ground.STATEMENT, Ground.PLAIN})
 
 
 def contradictions(
@@ -77,9 +80,11 @@ def _findings(
     component: Component, model: Model, conflicts: Iterable[Conflict]
 ) -> list[tuple[Conflict, Finding]]:
     """A finding for each conflict worth telling: errors, then distinct tensions."""
-    credible = [c for c in conflicts if not _is_misreading(c, model)]
-    errors = [c for c in credible if _is_error(c, model)]
-    tensions = _distinct([c for c in credible if not _is_error(c, model)], model)
+    credible = [c for c in conflicts if not _is_misreading(c, model) and not _is_too_plain(c, model)]
+    errors = _smallest([c for c in credible if _is_error(c, model)], model)
+    told = [_keys(c, model) for c in errors]
+    open_ones = [c for c in credible if not _is_error(c, model)]
+    tensions = _distinct([c for c in open_ones if not any(k <= _keys(c, model) for k in told)], model)
     return [
         *((c, _error(component, c, model)) for c in errors),
         *((c, _tension(component, c, model)) for c in tensions),
@@ -88,10 +93,38 @@ def _findings(
 
 def _is_error(conflict: Conflict, model: Model) -> bool:
     elements = [model.elements[e] for e in conflict.elements]
-    if not all(e.is_statement and e.is_firm for e in elements):
+    if not all(e.ground in SAID and e.is_firm for e in elements):
         return False
     of_one_thing = len(elements) > 1 and len({e.about for e in elements}) == 1
     return not (of_one_thing and conflict.clash.low.value > scopes.TWO_THINGS * conflict.clash.high.value)
+
+
+def _keys(conflict: Conflict, model: Model) -> frozenset[str]:
+    """The statements of a conflict by key."""
+    return frozenset(s.key for s in _statements(conflict, model))
+
+
+def _smallest(errors: Sequence[Conflict], model: Model) -> list[Conflict]:
+    """One error for each minimal set of statements: those without plain readings first."""
+    kept: list[tuple[frozenset[str], Conflict]] = []
+    for conflict in sorted(errors, key=lambda c: (len(_keys(c, model)), len(c.elements))):
+        keys = _keys(conflict, model)
+        if not any(other <= keys for other, _ in kept):
+            kept.append((keys, conflict))
+    return [c for c in errors if any(c is k for _, k in kept)]
+
+
+def _is_too_plain(conflict: Conflict, model: Model) -> bool:
+    """A plain reading counts only among statements that are all meant plainly, about more than one thing.
+
+    Two values for one target are `promised_once`'s to tell; with an assumption the wider reading is taken.
+    """
+    elements = [model.elements[e] for e in conflict.elements]
+    if all(e.ground is not Ground.PLAIN for e in elements):
+        return False
+    hedged = any(e.statement is not None and e.statement.stretch for e in elements)
+    one_thing = len({e.about for e in elements}) == 1
+    return hedged or one_thing or not all(e.ground in SAID for e in elements)
 
 
 def _is_misreading(conflict: Conflict, model: Model) -> bool:

@@ -9,7 +9,7 @@ from huoju.kernel.plan.statements import Statement
 
 
 class Ground(StrEnum):
-    """Why an element holds; a conflict of statements alone is an error, any other a tension.
+    """Why an element holds. A conflict of statements and their plain meaning is an error, any other a tension.
 
     In the order in which a tension names its unusual condition.
     """
@@ -24,6 +24,9 @@ class Ground(StrEnum):
     READING = "reading"
     AS_PRINTED = "as-printed"
     DEFLATOR = "deflator"
+    NO_EXITS = "no-exits"
+    PLAIN = "plain"
+
 
 
 RANK = {ground: number for number, ground in enumerate(Ground)}

@@ -17,6 +17,7 @@ from huoju.kernel.plan.checker.unknowns import Kind, Shown, Unknown
 
 if TYPE_CHECKING:
     from huoju.kernel.catalog.identities import Identity
+    from huoju.kernel.plan.checker.assumptions import Assumptions
     from huoju.kernel.plan.checker.building import Model
 
 # sum of factor x unknown, plus a constant
@@ -44,6 +45,7 @@ class Maker(Protocol):
     """What making relations needs of the builder."""
 
     model: Model
+    assumptions: Assumptions
     made: set[tuple[str, str, int]]
 
     def unknown(self, unknown: Unknown, shown: Shown | None = None) -> int: ...
@@ -72,7 +74,6 @@ class _Work:
     def __init__(self, maker: Maker, identity: Identity, subject: str, year: int) -> None:
         self.maker, self.identity, self.subject, self.year = maker, identity, subject, year
         self.helpers = 0
-        self.element: int | None = None
 
     def relate(self) -> None:
         """Relations that say left = right, exactly or within the identity's slack."""
@@ -83,11 +84,19 @@ class _Work:
             return
         result = self._unknown_of(left)
         computed = self._unknown_of(right, self.maker.model.shown[result])
-        zh = f"{self.year}年{identity.zh.rstrip('。')}，口径差异不超过{identity.slack * 100:.3g}%"
-        en = f"{identity.en.rstrip('.')} ({self.year}), definitions differing by at most {identity.slack * 100:.3g}%"
-        self.element = self.maker.element(Element(Ground.IDENTITY, zh, en, about=result))
+        self._within(Ground.IDENTITY, result, computed, identity.slack)
+        at_all = identity.slack * self.maker.assumptions.plain_definitions
+        if at_all < 1:
+            self._within(Ground.PLAIN, result, computed, at_all)
+
+    def _within(self, ground: Ground, result: int, computed: int, slack: float) -> None:
+        """Both sides equal but for how far definitions differ: usually, or (plain) at all."""
+        identity = self.identity
+        zh = f"{self.year}年{identity.zh.rstrip('。')}，口径差异不超过{slack * 100:.3g}%"
+        en = f"{identity.en.rstrip('.')} ({self.year}), definitions differing by at most {slack * 100:.3g}%"
+        element = self.maker.element(Element(ground, zh, en, about=result))
         self.maker.model.relations.append(
-            Within(result, computed, 1 - identity.slack, 1 + identity.slack, self.element, about=identity)
+            Within(result, computed, 1 - slack, 1 + slack, element, about=identity)
         )
 
     def _equate(self, left: Expression, right: Expression) -> None:

@@ -91,6 +91,14 @@ def interval_of(statement: Statement, assumptions: Assumptions, *, lower_is_bett
     return Interval(float(below), float(above))
 
 
+def printed_interval(statement: Statement) -> Interval:
+    """The printed number with its rounding alone; 翻番 in words with a little leeway."""
+    low, high = min(statement.value), max(statement.value)
+    if _is_worded_multiple(statement):
+        return Interval(float(low * (1 - WORDED_MULTIPLE_SLACK)), float(high * (1 + WORDED_MULTIPLE_SLACK)))
+    return Interval(float(low - half_step(statement, low)), float(high + half_step(statement, high)))
+
+
 def leaves_room_beyond(statement: Statement) -> bool:
     """Whether more than the printed number keeps the promise: 达到 and 翻番 of a target."""
     if statement.role is not Role.TARGET or statement.measure is Measure.COMPOSITION:

@@ -5,21 +5,18 @@ Takes a builder and a statement; adds facts. What has no place in the arithmetic
 
 from __future__ import annotations
 
-from math import inf
 from typing import TYPE_CHECKING
 
 from huoju.kernel.catalog import Indicator, find_unit
 from huoju.kernel.plan.checker import scopes
-from huoju.kernel.plan.checker.elements import Element, Ground
 from huoju.kernel.plan.checker.intervals import (
     growth_factor,
     interval_of,
-    leaves_room_beyond,
     part_interval,
     widest,
 )
+from huoju.kernel.plan.checker.meaning import mean_growth, mean_level, mean_multiple
 from huoju.kernel.plan.checker.quoting import concept_of, years_of
-from huoju.kernel.plan.checker.relations import Fact
 from huoju.kernel.plan.checker.unknowns import Kind, Shown, Unknown
 from huoju.kernel.plan.statements import Measure, Statement
 
@@ -58,8 +55,7 @@ def _add_level(builder: Builder, statement: Statement) -> None:
     lower = entry is not None and entry.direction == "lower"
     interval = interval_of(statement, builder.assumptions, lower_is_better=lower).scaled(scale)
     builder.say(statement, number, interval, float(statement.value[-1]) * scale)
-    if not lower:
-        _as_printed(builder, statement, number, float(statement.value[-1]) * scale)
+    mean_level(builder, statement, number, scale, lower_is_better=lower)
 
 
 def _note(builder: Builder, statement: Statement, entry: Indicator | None, years: tuple[int, int]) -> str:
@@ -117,8 +113,7 @@ def _add_growth(builder: Builder, statement: Statement) -> None:
         )
         return
     builder.say(statement, number, growth_factor(said, years), (1 + rate / 100) ** years)
-    beyond = rate + max(abs(rate) * builder.assumptions.overshoot, 0.5)
-    _as_printed(builder, statement, number, (1 + rate / 100) ** years, (1 + beyond / 100) ** years)
+    mean_growth(builder, statement, number, years)
 
 
 def _add_multiple(builder: Builder, statement: Statement) -> None:
@@ -127,7 +122,7 @@ def _add_multiple(builder: Builder, statement: Statement) -> None:
         return
     number = _factor(builder, statement, span)
     builder.say(statement, number, interval_of(statement, builder.assumptions), float(statement.value[-1]))
-    _as_printed(builder, statement, number, float(statement.value[-1]))
+    mean_multiple(builder, statement, number)
 
 
 def span_of(builder: Builder, statement: Statement) -> tuple[int, int] | None:
@@ -192,18 +187,3 @@ def _add_change(builder: Builder, statement: Statement) -> None:
     number = builder.unknown(unknown, _printed(builder, statement, scale))
     interval = interval_of(statement, builder.assumptions).scaled(scale)
     builder.say(statement, number, interval, float(statement.value[-1]) * scale)
-
-
-def _as_printed(
-    builder: Builder, statement: Statement, unknown: int, value: float, most: float | None = None
-) -> None:
-    """A target to be reached is usually meant as printed: not far beyond."""
-    if not leaves_room_beyond(statement) or value <= 0:
-        return
-    most = most if most is not None else value * (1 + builder.assumptions.overshoot)
-    zh, en = builder.in_words(statement)
-    element = Element(
-        Ground.AS_PRINTED, f"按字面理解{zh}，不会大幅超过", f"taking {en} as printed, not far exceeded",
-        statement, unknown,
-    )  # fmt: skip
-    builder.model.facts.append(Fact(unknown, -inf, most, builder.element(element), value))
