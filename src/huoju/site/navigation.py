@@ -33,7 +33,9 @@ MAIN = (
     Item("evidence", Text("数据", "Evidence"), "evidence.view", also=EVIDENCE_PAGES),
     Item("findings", Text("校核", "Findings"), "findings.view", also=("finding", "workbench", "scenarios")),
 )
+RULE_PAGES = ("rule-set", "rules-difference", "rules-edit")
 ASIDE = (
+    Item("rules", Text("规则", "Rules"), "rules.view", has_plan=False, also=RULE_PAGES),
     Item("new-plan", Text("新建规划", "New plan"), "plan.load", has_plan=False),
     Item("audit", Text("操作记录", "Audit trail"), "audit.view", has_plan=False),
     Item("users", Text("账号管理", "Accounts"), "accounts.manage", has_plan=False, also=("user",)),

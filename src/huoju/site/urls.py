@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("huoju.site.accounts.urls")),
     path("plans/<slug:code>/", include("huoju.site.pages.reading_urls")),
     path("plans/new/", documents.new_plan, name="new-plan"),
+    path("rules/", include("huoju.site.rulebook.urls")),
     path("audit/", audit.audit, name="audit"),
     re_path(r"^audit/audit\.(?P<kind>xlsx|csv)$", audit.audit_file, name="audit-file"),
     # one plan

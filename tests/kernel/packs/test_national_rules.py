@@ -259,7 +259,7 @@ def test_every_name_and_text_has_its_english(sets):
             names = {each.name for each in version.model.elements}
             for decision in version.model.decisions:
                 if hasattr(decision.logic, "rules"):
-                    names |= {clause.expression for clause in decision.logic.inputs}
+                    names |= {clause.label or clause.expression for clause in decision.logic.inputs}
                     names |= {
                         t.strip('"') for r in decision.logic.rules for t in r.outputs if t.startswith('"')
                     }

@@ -17,7 +17,7 @@ from huoju.kernel.rules.dmn.model import DecisionTable, HitPolicy, LiteralExpres
 from huoju.kernel.rules.feel import tree
 from huoju.kernel.rules.feel.expression import base_names
 from huoju.kernel.rules.feel.parsing import parse_expression, parse_tests
-from huoju.kernel.rules.wording import Words, unit_of
+from huoju.kernel.rules.wording import Words, head_of, unit_of
 
 TEXTS = {
     "threshold-rises": (
@@ -149,7 +149,7 @@ class _Comparison:
     def change(
         self, code: str, table: str, column: str = "", *, rules: tuple[int | None, int | None] = (None, None),
         raw: tuple[str, str] = ("", ""), before: Told | None = None, after: Told | None = None,
-        who: Told = ("", ""),
+        who: Told = ("", ""), head: str = "",
     ) -> Change:  # fmt: skip
         """A change. `rules` are places from 0, `raw` the texts of the model, `before` and `after` as told."""
         old, new = (None if place is None else place + 1 for place in rules)
@@ -158,7 +158,7 @@ class _Comparison:
             fields = {
                 "before": (before or (raw[0], raw[0]))[language] or "-",
                 "after": (after or (raw[1], raw[1]))[language] or "-",
-                "column": words.term(column), "rule": str(new or old or ""), "who": who[language],
+                "column": words.term(head or column), "rule": str(new or old or ""), "who": who[language],
             }  # fmt: skip
             name = words.term(table) + words.choose("：", ": ") if table and table != column else ""
             texts.append(name + pattern.format_map(fields))
@@ -243,14 +243,15 @@ class _Table:
             if first is None or second is None:
                 code = "input-added" if first is None else "input-removed"
                 if name not in self.asked:
-                    yield self.by.change(code, self.name, name)
+                    yield self.by.change(code, self.name, name, head=self._head(name))
             else:
                 told = [
                     " ".join(filter(None, (one.type_ref, one.values)))
                     for one in (self.old.inputs[first], self.new.inputs[second])
                 ]
                 if told[0] != told[1]:
-                    yield self.by.change("input-values", self.name, name, raw=(told[0], told[1]))
+                    raw = (told[0], told[1])
+                    yield self.by.change("input-values", self.name, name, raw=raw, head=self._head(name))
 
     def _outputs(self) -> Iterator[Change]:
         for name, first, second in self.aligned.outputs:
@@ -264,6 +265,11 @@ class _Table:
                     unit = unit_of(self.new.outputs[second].type_ref)
                     before, after = (self.by.output(text, unit) for text in raw)
                     yield self.by.change("default", self.name, name, raw=raw, before=before, after=after)
+
+    def _head(self, name: str) -> str:
+        """What to call a condition column: its label, the new one's first."""
+        clauses = (*self.new.inputs, *self.old.inputs)
+        return next((head_of(one) for one in clauses if _plain(one.expression) == name), name)
 
     def _rule(self, first: int, second: int) -> Iterator[Change]:
         for name, a, b in self.aligned.inputs:
@@ -283,14 +289,15 @@ class _Table:
         clauses = self.old.inputs if column is None else self.new.inputs
         unit = unit_of(next((one.type_ref for one in clauses if _plain(one.expression) == name), None))
         numbers = _threshold(*raw)
+        head = self._head(name)
         members = _members(*raw)
         if members is not None:
             told = self.by.members(*members)
-            return self.by.change("members", self.name, name, rules=rules, raw=raw, after=told)
+            return self.by.change("members", self.name, name, rules=rules, raw=raw, after=told, head=head)
         if numbers is None or column is None:
             before, after = (self.by.cell(text, unit) for text in raw)
             return self.by.change(
-                "condition", self.name, name, rules=rules, raw=raw, before=before, after=after
+                "condition", self.name, name, rules=rules, raw=raw, before=before, after=after, head=head
             )
         code = "threshold-rises" if numbers[1] > numbers[0] else "threshold-falls"
         return self._figures(code, name, rules, raw, numbers, unit, column)
@@ -314,8 +321,9 @@ class _Table:
         before, after = (self.by.number(value, unit) for value in numbers)
         who = self._who(rules[1], without)
         return self.by.change(
-            code, self.name, name, rules=rules, raw=raw, before=before, after=after, who=who
-        )
+            code, self.name, name, rules=rules, raw=raw, before=before, after=after, who=who,
+            head=self._head(name),
+        )  # fmt: skip
 
     def _who(self, rule: int, without: int | None) -> Told:
         """The subjects a rule is about: 收入低于5000万元的企业, for firms with revenue below 50 million yuan."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from huoju.errors import InputError
-from huoju.kernel.rules.dmn.model import DecisionTable, Rule
+from huoju.kernel.rules.dmn.model import DecisionTable, InputClause, Rule
 from huoju.kernel.rules.feel import tree
 from huoju.kernel.rules.feel.expression import base_names
 from huoju.kernel.rules.feel.numbers import number_text
@@ -43,6 +43,11 @@ def unit_of(type_ref: str | None) -> str:
     """The unit a type stands for: its name when it is a type of the model; "" for the built-in ones."""
     name = (type_ref or "").rpartition(":")[2]
     return "" if not name or name in BUILT_IN or "<" in name else name
+
+
+def head_of(clause: InputClause) -> str:
+    """What to call a column: its label, else its expression."""
+    return clause.label or clause.expression
 
 
 def names_values(text: str) -> bool:
@@ -163,7 +168,7 @@ class Words:
     def conditions(self, table: DecisionTable, rule: Rule, without: int | None = None) -> str:
         """What a rule asks for, in words; `without` leaves one column out. "" when it asks for nothing."""
         parts = [
-            self.condition(clause.expression, text, unit_of(clause.type_ref))
+            self.condition(head_of(clause), text, unit_of(clause.type_ref))
             for index, (clause, text) in enumerate(zip(table.inputs, rule.inputs, strict=True))
             if index != without and text not in ("", "-")
         ]

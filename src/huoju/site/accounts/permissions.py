@@ -28,6 +28,8 @@ GRANTS: dict[str, tuple[Text, tuple[str, ...]]] = {
     "findings.view": (Text("查看校核发现", "view findings"), EVERYONE),
     "findings.accept": (Text("接受校核发现", "accept a finding"), (PLANNER,)),
     "scenario.save": (Text("保存与删除情景", "save and delete scenarios"), (PLANNER, STATISTICIAN, LEADER)),
+    "rules.view": (Text("查看规则", "view rules"), EVERYONE),
+    "rules.edit": (Text("修订规则", "change rules"), (PLANNER,)),
     "audit.view": (Text("查看操作记录", "view the audit trail"), (AUDITOR,)),
     "account.view": (Text("查看本人账号", "view one's own account"), EVERYONE),
     "account.token": (Text("管理本人接口令牌", "manage one's own API tokens"), EVERYONE),

@@ -50,6 +50,8 @@ VERBS: dict[str, Text] = {
     "finding.reopen": Text("重开校核发现", "reopened a finding"),
     "scenario.save": Text("保存情景", "saved a scenario"),
     "scenario.delete": Text("删除情景", "deleted a scenario"),
+    "rules.save": Text("保存规则版本", "saved a version of rules"),
+    "rules.withdraw": Text("撤回规则版本", "withdrew a version of rules"),
     "account.add": Text("新建账号", "made an account"),
 }
 FIELDS = {

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "huoju.kernel.evidence",
     "huoju.kernel.audit",
     "huoju.site.accounts",
+    "huoju.site.rulebook",
     "huoju.site",
 ]
 
