@@ -31,7 +31,7 @@ from huoju.site.texts import Text
 
 SHOWN = 30  # entries of the list before and after the present one
 SUGGESTIONS = 8
-DECISIONS = {"accept": Review.ACCEPTED, "reject": Review.REJECTED}
+DECISIONS = {"accept": "accepted", "reject": "rejected"}  # what a form says: the review it makes
 DONE = {
     "accept": Text("已采纳：{name}。", "Accepted: {name}."),
     "reject": Text("已驳回：{name}。", "Rejected: {name}."),
@@ -92,7 +92,7 @@ def decide(request: Request, code: str, key: str) -> HttpResponse:
         messages.warning(request, CHANGED_MEANWHILE.in_language(request.language))
         return _to(request, code, key)
     review_actions.review_statement(
-        statement, review=DECISIONS[decision], by=request.user, at=timezone.now()
+        statement, review=Review(DECISIONS[decision]), by=request.user, at=timezone.now()
     )  # fmt: skip
     _say(request, decision, statement)
     return _to(request, code, after)
@@ -190,7 +190,7 @@ def _panel(
             "fields": review_fields.fields_of(statement, catalog, language),
             "seen": review_actions.fingerprint(statement),
         }
-    if context["edits"]:
+    if statement is not None and context["edits"]:
         context |= form_context(plan, given or given_of(statement, catalog, language))
     template = "pages/review_panel.html" if request.htmx else "pages/review.html"
     return render(request, template, context, status=400 if error else 200)
