@@ -27,6 +27,8 @@ def read_amount(at: Situation) -> Draft | None:
     sized = re.match(
         r"^(?:[\d.]+(?:万|亿)*(?:元|人|吨|亩|羽|千瓦|平方米)?|[百千万亿]+元?)(?:及?以上|级)?(?:的)?", at.rest
     )
+    if at.rest.startswith(tuple("0123456789")) and (sizing := NOUN_SIZED.match(at.rest)):
+        sized = sizing
     after = at.rest if sized and sized.group() and at.rest[:1] in "0123456789百千万亿" else at.after
     follows = begins_with_noun(after) or after.startswith("的") or after is not at.after
     noun = "" if at.head or not follows else noun_after(at, after, sized)
@@ -35,6 +37,8 @@ def read_amount(at: Situation) -> Draft | None:
         draft.name = "总投资" if draft.name == "投资" else draft.name
         draft.subject = noun
         return draft
+    if (classed := SIZED_CLASS.match(at.rest)) and not at.head:
+        return classed_after(at, classed)
     if len(noun) >= (1 if at.rest[len(noun) : len(noun) + 1] == "、" else 2) and not is_attribute(
         at.core, unit
     ):
@@ -49,7 +53,7 @@ def read_amount(at: Situation) -> Draft | None:
     if how in ("inherited", "topic") and (done := DONE.search(at.core)):
         name = done.group() + re.sub(r"^(?:新增|新开工|开工|竣工|实施|推进)", "", name)
     if len(name) <= 2 and how == "named" and is_measured(unit):
-        name = naming.bare(naming.strip_adverbs(verb)) + name
+        name = re.sub("^(?:完成|实现)了?", "", naming.bare(naming.strip_lead(verb))) + name
     if at.before.startswith(("、", "和", "及")):
         verb = verb or at.talk.verb
         name = per_head(at.talk.head) + name if how == "named" else name
@@ -66,6 +70,8 @@ def read_amount(at: Situation) -> Draft | None:
     if draft.measure is Measure.INCREMENT and how in ("named", "listed") and not CHANGED_BY.search(at.before):
         draft.name = with_increase(verb, draft.name, at.talk)
     draft.subject = noun
+    if draft.unit is None and PEOPLE_NAME.search(draft.name):
+        draft.unit = "人"
     if CIRCLE.search(at.rest[:14]):
         draft.clues.add("circle")
     return draft
@@ -79,6 +85,29 @@ def like_the_last(at: Situation, verb: str) -> Draft | None:
     if naming.bare(naming.strip_lead(at.core)) not in ("", naming.bare(naming.strip_lead(verb))):
         return None
     return draft_of(at, prior.name, prior.measure, verb, "inherited")
+
+
+# 4家以上年产值过百亿元、1家以上年产值达300亿元的企业: size classes stand between the count and its noun.
+SIZED_CLASS = re.compile(
+    r"(?:及?以上)?[^，。；、\d]{0,6}(?:产值|收入|营收|销售额|税收|规模|利润)(?:突破|超过?|达到?|过)"
+    r"[\d.]*[一二三四五六七八九十百千万亿]+元(?:及?以上)?"
+    r"(?:[、和及][^，。；]{0,6}?(?:\d{1,4}[家个](?:及?以上)?[^，。；、\d]{0,6})?[产收营销税规利][^，。；、\d]{0,6}"
+    r"[\d.]*[一二三四五六七八九十百千万亿]+元(?:及?以上)?){0,3}的([\u4e00-\u9fff]{2,12})"
+)
+# 1所100张床位以上的医院
+NOUN_SIZED = re.compile(r"^[\d.]+(?:万|亿)*[张人名个亩吨户台套公里平方米]{1,3}[^，。；、\d]{0,5}(?:及?以上|及?以下)的")
+
+
+def classed_after(at: Situation, classed: re.Match[str]) -> Draft:
+    noun = naming.head_after(classed.group(1)) or classed.group(1)
+    verb, _ = naming.head_before(at.core)
+    size = re.match(r"(?:及?以上)?([^，。；、]*?元(?:及?以上)?)", classed.group())
+    name = naming.count_name("", (size.group(1) if size else "") + noun, at.token.unit or "")
+    draft = draft_of(at, name, amount_measure(at.before, name, at.token.unit or "", at.talk), verb, "named")
+    draft.counted = noun
+    if draft.measure is Measure.INCREMENT:
+        draft.name = with_increase(verb, name, at.talk)
+    return draft
 
 
 def per_head(head: str) -> str:
@@ -164,6 +193,7 @@ def rest_after(at: Situation, noun: str) -> str:
 REACHING_FIRMS = re.compile(
     r"(企业|产业|集群|园区|镇|村|县|项目)([^，、。\d]{0,8}(?:突破|超过?|达到|过)\d[\d.]*[亿万]*元?)"
 )
+PEOPLE_NAME = re.compile(r"(?:人数|人口|学生数|职工数|从业人员|就业|学员数|居民数)$")
 PEOPLE_AFTER = re.compile(r"(?:人口|群众|农民|居民|职工|学生|市民|旅客|游客|移民)")
 
 

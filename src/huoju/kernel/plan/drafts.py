@@ -45,6 +45,7 @@ class Discourse:
     head: str = ""
     verb: str = ""
     topic: str = ""
+    owner: str = ""
     time: Time | None = None
     is_stretch: bool = False
     running: Measure | None = None

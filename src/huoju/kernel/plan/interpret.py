@@ -105,9 +105,13 @@ def heads_apart(groups: list[list[Token]], phrase: Phrase, talk: Discourse) -> l
     return talk.recent[-len(groups) :]
 
 
+STANDS_AT = re.compile(r"(?:分别)?(?:分居|分列|位居|位列|列|居|排名|排)(?:全?[省国市区县球州][^，、]{0,6})?$")
+
+
 def shared_heads(before: str, count: int, talk: Discourse) -> list[str]:
     """One head for each of `count` values, from the list before them; a lone head serves all."""
     text = naming.before_relation(comparator_before(before.split("其中")[-1])[1])
+    text = STANDS_AT.sub("", text)
     sectors = SECTORS.search(text)
     if sectors and count == 3:
         _, tail = naming.head_before(sectors.group(1))
@@ -147,7 +151,8 @@ def read_one(
         draft.clues.add("total")
     behind, _ = comparator_after(phrase.whole[token.end : phrase.end])
     settle_comparator(draft, token, comparator, behind)
-    if comparator is None and token.kind is Kind.PERCENT and (found := OF_WHOLE.search(before)):
+    plain = comparator is None and not behind
+    if plain and token.kind is Kind.PERCENT and (found := OF_WHOLE.search(before)):
         draft.comparator = Comparator(comparator_before(found.group(1))[0] or "eq")
     draft.is_from = bool(FROM.search(before))
     draft.holds = bool(HOLDS.search(before))

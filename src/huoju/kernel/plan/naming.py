@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from huoju.kernel.plan.words import ACTIONS, ADVERBS, GROWING, MEASURING_NOUNS, REACHING, SCOPES
+from huoju.kernel.plan.words import (
+    ACTIONS,
+    ADVERBS,
+    GROWING,
+    MEASURING_NOUNS,
+    REACHING,
+    SCOPES,
+    WHERE_IT_COUNTS,
+    one_of,
+)
 
 LEADING = re.compile(
     rf"^(?:{SCOPES}|{ADVERBS}|[、，和与及；：·—\-\s]|时期|期间|以来|末|中(?=属于)|属于|[①-⑳]|"
@@ -39,7 +48,7 @@ CUT_RIGHT = re.compile(
     r"参与|通过|成为|得到|开展|"
     r"提高|增长|下降|提升|降低|(?<!的)(?:建设(?!者|用地)|推进|改造|升级|试点(?!企业|项目|"
     r"城市))(?=[\u4e00-\u9fff])|并(?!购)|以及|新增|新建|划转|与|和(?=\d|[一二三四五六七八九十])|以上|左右|"
-    r"等(?!级)|"
+    r"(?<![高中初均同平对优甲乙丙上下])等(?!级)|"
     r"到(?!位)|达(?=$|\d)|中(?=属于|有|位|列)|综合(?:排名|评价|考核|考评)|落地(?!项目)|提供|用于|为|"
     r"在(?!建|线|孵)|面向|纳入|加快|集聚))"
 )
@@ -113,7 +122,7 @@ RELATION = re.compile(
 )
 ON_THE_BASE = re.compile(r"(?:在|以)?(?:的)?(?:实绩)?(?:基础上|基础之上|的基础上|为基[数期年])")
 RELATION_END = re.compile(
-    r"(?:占(?!地|用|比|有|道|.{0,14}?(?:比重|比例|份额|比$))[^，；。]{1,20}|(?:高于|低于|快于|高出|好于|"
+    r"(?:占(?!地|用|比|有|道|.{0,14}?(?:比重|比例|份额|比$))[^，；。]{1,20}|不?(?:高于|低于|快于|高出|好于|"
     r"优于)[^，；。]{0,12}(?<!比例)(?<!比重)(?<!率))(?:的)?$"
 )
 
@@ -139,7 +148,7 @@ def before_relation(core: str) -> str:
 
 def after_listing(noun: str) -> str:
     """X、Y等Z is about Z, where Z is a noun of its own."""
-    found = re.match(r".*(?<![高中初均同平对优一二三上下劣])等(?=[^级候同待])(.{2,})$", noun)
+    found = re.match(r".*(?<![高中初均同平对优一二三上下劣甲乙丙])等(?=[^级候同待])(.{2,})$", noun)
     return found.group(1) if found else noun
 
 
@@ -154,6 +163,7 @@ def shortened(noun: str) -> str:
 def head_after(text: str) -> str:
     """The noun phrase that begins `text`: 10家行业特色领军企业开展平台建设 is 行业特色领军企业."""
     text = re.sub(r"（[^（）]{1,8}）", "", text.removeprefix("的"))
+    text = text[found.end() :] if (found := WHERE_IT_COUNTS.match(text)) else text
     listed = re.match(r"([^和与及、，。]{2,}?)(?:和|以及|与|及)[^，。]{2,}等$", text)
     if listed:
         return bare(listed.group(1))
@@ -232,13 +242,36 @@ def split_heads(noun: str) -> list[str]:
     if len(parts) < 2:
         return parts
     last = parts[-1]
+    if front := activity_front(parts, last):
+        return front
+    if sized := re.search(r"\d[\d.]*[百千万亿]*元(?:以上)?([\u4e00-\u9fff]{2,})$", last):
+        parts = [p + sized.group(1) if re.search(r"\d[百千万亿]*元$", p) else p for p in parts]
     full = [p if len(p) >= 5 or measures(p) else p + tail_for(p, last) for p in parts[:-1]] + [last]
     return full[:1] + [with_front(p, full[0]) for p in full[1:]]
 
 
+ACTIVITY = one_of(
+    "种植 收获 播种 耕种 栽插 植保 烘干 养殖 捕捞 加工 生产 销售 收集 处理 回收 利用 运输 储存 研发 设计 制造 运营 "
+    "采集 治理 参保 报销 入学 毕业 就业 种收"
+)
+ACTIVITY_LIST = re.compile(rf"^(.{{2,8}}?)({ACTIVITY})$")
+ACTIVITY_TAIL = re.compile(rf"^({ACTIVITY})(.{{2,8}})$")
+
+
+def activity_front(parts: list[str], last: str) -> list[str]:
+    """水稻种植、收获机械化率: the first has the thing, the last the measure, and all have both."""
+    first, tail = ACTIVITY_LIST.match(parts[0]), ACTIVITY_TAIL.match(last)
+    if not first or not tail or not measures(tail.group(2)):
+        return []
+    middle = parts[1:-1]
+    if not all(re.fullmatch(ACTIVITY, part) for part in middle):
+        return []
+    return [first.group(1) + what + tail.group(2) for what in (first.group(2), *middle, tail.group(1))]
+
+
 def with_front(part: str, first: str) -> str:
     """义务教育入学率、巩固率: the front that only the first head has is given to a short later one."""
-    if len(part) <= 4 and measures(part) and first[-1] == part[-1] and len(first) >= len(part) + 3:
+    if len(part) <= 3 and measures(part) and first[-1] == part[-1] and len(first) >= len(part) + 3:
         return first[: -len(part)] + part
     return part
 

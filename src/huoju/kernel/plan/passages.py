@@ -56,7 +56,7 @@ def begin_sentence(talk: Discourse, sentence: Sentence) -> None:
     if talk.is_range:
         talk.time, talk.is_spanned = None, False
     talk.running = None
-    talk.head = talk.verb = talk.topic = ""
+    talk.head = talk.verb = talk.topic = talk.owner = ""
     talk.last = None
 
 
@@ -85,6 +85,7 @@ def read_sentence(sentence: Sentence, whole: str, frame: Frame, talk: Discourse)
         carry_time(spoken, talk, phrase)
         if not made:
             talk.topic = topic_of(phrase)
+            talk.owner = talk.topic if STEADY.match(naming.strip_lead(phrase.text)) else ""
         else:
             talk.topic = ""
         drafts += made + read_slogans(phrase, talk)
@@ -194,11 +195,18 @@ def is_next_number(draft: Draft, token: Token, phrase: Phrase) -> bool:
     return not re.search(r"[到至](?:\d{4}年)?的?$|[到至]", phrase.whole[token.end : draft.token.start])
 
 
+STEADY = re.compile(
+    r"^(.{2,12}?)(?:总体|基本|同比|保持)*(?:持平|平稳|不变|稳定运行|运行平稳|稳中有[升进降]|温和上涨|有所[升降上下回][升降落涨]?)$"
+)
+
+
 def topic_of(phrase: Phrase) -> str:
     """What a phrase without a number is about: 产业集群集聚度显著提升 is about 产业集群集聚度."""
     text = naming.strip_lead(phrase.text)
     if re.match(r"^(?:在|为|以|把|对|将|通过|按照|围绕|其中)", text):
         return ""
+    if steady := STEADY.match(text):
+        return steady.group(1)
     found = TOPIC.match(text)
     noun = found.group(1) if found else text
     _, noun = naming.strip_action(noun)

@@ -51,6 +51,10 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         r"\d{1,2}月(?:\d{1,2}日|份|底|末|初)?|[〔\[]\d{4}[〕\]]\d*号?|\d{1,5}号(?!线)|\d{1,2}日",
     ),
     ("ignored__title", r"《[^《》]{1,60}》(?:（[^（）]{1,24}）)?"),
+    (
+        "ignored__motto",
+        r"“[^“”\d，。]{1,6}[\d一]{1,3}[^“”\d，。、]{1,3}[、，][^“”\d，。]{1,6}[\d一]{1,3}[^“”\d，。、]{0,4}”",
+    ),
     # structures: slogans that name parts
     ("structure__plus", r"(?<![\d.])(?:\d{1,4}|[Nn])(?:\+(?:\d{1,4}|[NnXx])(?![\d%])){1,5}"),
     ("structure__digits", r"(?<=“)\d{3,6}(?=”)"),
@@ -70,6 +74,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     # shares, points, ratios
     ("points__number", rf"{N}{MORE}个?百分点"),
     ("points__chinese", rf"{C}{{1,5}}(?:点{C1})?个百分点"),
+    ("percent__slash", r"(?<![\d/.\-])[1-9]/(?:[2-9]|10)(?![\d/万.])"),
     ("percent__range", rf"{N}%?{TO}{N}%"),
     ("percent__per", rf"{N}/(?:10|100|十|百)?万(?!元)"),
     ("percent__number", rf"{N}{MORE}[%‰]"),
@@ -77,9 +82,10 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "percent__tenths",
         r"(?<![零〇一二两三四五六七八九十形构])[一二两三四五六七八九十]成半?(?=以上|左右|以下|多|的|[，。、；]|$)"
-        r"|(?<![\d.])\d{1,2}(?:\.\d)?成(?=以上|左右|以下|多|的|[，。、；]|$)",
+        r"|(?<![\d.])\d(?:\.\d)?成(?![功立为果长本员熟品套交年份效绩就型人形像分因语都百千])",
     ),
     ("percent__fraction", rf"{C}{{1,3}}分之{C}{{1,3}}"),
+    ("ignored__clock", r"(?<![\d:.比例率构])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:.])(?=[，。；、—\-~至开结前后分（）]|$)"),
     ("ratio__number", rf"{N}(?::{N}){{1,4}}"),
     # multiples and ranks
     (
@@ -92,7 +98,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         rf"第(?:\d{{1,4}}|{C1}{{1,3}})(?:位|名)"
         rf"|第(?:\d{{1,3}}|{C1}{{1,2}})(?=[，。；、）]|$)",
     ),
-    ("rank__first", r"首位(?!度)|榜首|第[一二三](?:方阵|梯队)"),
+    ("rank__first", r"首位(?!度)|榜首|(?<=[省市国区县州球界])之首|第[一二三](?:方阵|梯队)"),
     ("rank__top", rf"前(?:\d{{1,3}}|{C1}{{1,3}})(?:位|名|强)"),
     # what is no quantity
     (
@@ -122,6 +128,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         "amount__range",
         rf"{N}{BIG}?(?:{MEASURE_UNIT}|{COUNT_UNIT})?{TO}{N}{BIG}?(?:{MEASURE_UNIT}|{COUNT_UNIT})",
     ),
+    ("amount__classes", r"\d{1,3}大类(?=\d)"),
     ("amount__measure", rf"{N}{MORE}{BIG}?{MORE}(?:{MEASURE_UNIT})"),
     ("amount__count", rf"{N}{MORE}{BIG}?{MORE}(?:{COUNT_UNIT})"),
     (
@@ -136,14 +143,15 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("amount__class", rf"{C1}{{0,2}}[百千万亿]{{1,3}}(?=级|(?:企业|项目|产业|园区|集群|县|镇|村))"),
     (
         "structure__few",
-        rf"(?:{C1}{{1,3}}|\d{{1,2}})大(?={HAN})|{C1}{{1,3}}(?:{CHINESE_COUNTERS})(?=[\u4e00-\u9fff“])",
+        rf"(?:{C1}{{1,3}}|\d{{1,2}})大(?={HAN})"
+        rf"|{C1}{{1,3}}(?!类(?:水|地表|标准|功能|用地|危)|级(?:医院|甲|乙|以上|水|标准|站|保护|响应|公路|残疾|航道|资质|教授|学科))(?:{CHINESE_COUNTERS})(?=[\u4e00-\u9fff“])",
     ),
     ("amount__plain", rf"{N}(?![\d.]{{0,20}}[A-Za-z号])"),
     ("implicit__all", r"全覆盖|动态清零|动态消零|零发生|零新增|全摘帽|全脱贫|同步(?=[，。；、]|$)"),
 )
 
 TRIGGER = (
-    r"(?=[《\dNn零〇一二两三四五六七八九十百千万亿“翻倍前第首榜每逐全今去上当本明过未这近其零动同增提"
+    r"(?=[《\dNn之零〇一二两三四五六七八九十百千万亿“翻倍前第首榜每逐全今去上当本明过未这近其零动同增提"
     r"〔\[(A-Za-z])"
 )
 MASTER = re.compile(TRIGGER + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS) + ")")

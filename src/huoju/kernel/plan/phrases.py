@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from huoju.kernel.plan.tokens import Kind, Token
-from huoju.kernel.plan.words import COMPARATOR_AFTER, COMPARATOR_BEFORE
+from huoju.kernel.plan.words import COMPARATOR_AFTER, COMPARATOR_BEFORE, WHERE_IT_COUNTS
 
 SENTENCE_END = re.compile(r"[。！？]")
 PHRASE_END = re.compile(r"[，；：]|——|--")
@@ -143,7 +143,7 @@ def words_between(phrase: Phrase, start: int, end: int) -> str:
 
 def begins_with_noun(text: str) -> bool:
     """Whether a noun can follow the number directly: 10家行业特色领军企业, not 10家，or 10家以上."""
-    return bool(HAN.match(text)) and not NO_NOUN.match(text)
+    return bool(HAN.match(text)) and (not NO_NOUN.match(text) or bool(WHERE_IT_COUNTS.match(text)))
 
 
 NO_NOUN = re.compile(

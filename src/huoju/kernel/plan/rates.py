@@ -15,7 +15,10 @@ def read_percent(at: Situation) -> Draft | None:
     measure, clue = percent_measure(naming.before_change(at.before), at.core, at.after)
     if clue == "whole-after":
         return draft_of(at, naming.share_name(re.split(r"[，；。]", at.after)[0]), Measure.SHARE, "", clue)
-    verb, name, how = name_before(at, naming.before_relation(at.core))
+    core = at.core
+    if (found := OF_WHOLE.search(core)) and naming.measures(core[: found.start()]):
+        core = core[: found.start()]
+    verb, name, how = name_before(at, naming.before_relation(core))
     if not name and measure in GROWTHS:
         name, how = whole_economy(at), "topic"
     last = at.talk.last
@@ -30,7 +33,7 @@ def read_percent(at: Situation) -> Draft | None:
     draft = draft_of(at, name, measure, verb, clue, how)
     if clue == "share-of" and how != "named":
         draft.clues.add("share-of-head")
-    if re.search(r"与.{2,}的比[率例值]$", name):
+    if (at.token.unit or "").startswith("/") or re.search(r"与.{2,}的比[率例值]$", name):
         draft.measure = Measure.RATIO
     elif name.endswith("指数") and measure is Measure.SHARE:
         draft.measure = Measure.LEVEL
@@ -38,6 +41,10 @@ def read_percent(at: Situation) -> Draft | None:
         found = re.match(r"(.*?)(?:要|应|须|需)?(?:安装|建设|采用|达到|配备)?([^的]{2,3})$", name)
         draft.name = f"{found.group(1)}{naming.head_after(at.after)}{found.group(2)}" if found else name
     return draft
+
+
+# 占比均达到全市平均水平的15%: the whole that a share is measured against is no part of its name.
+OF_WHOLE = re.compile(r"(?:分别|均|都)?(?:达到?|不低于|不少于|不超过|不高于|超过)[^，、。]{2,16}的$")
 
 
 def whole_economy(at: Situation) -> str:
@@ -87,11 +94,12 @@ def read_multiple(at: Situation) -> Draft | None:
 
 
 STANDING_START = re.compile(
-    r"(?:均|都)?(?:稳居|位居|位列|名列|跃居|跻身|进入|迈[入进]|挺进|排名|居(?![民住家])|升至|蝉联|连续\d*|"
+    r"(?:均|都)?(?:分居|分列|稳居|位居|位列|名列|跃居|跻身|进入|迈[入进]|挺进|排名|居(?![民住家])|升至|蝉联|连续\d*|"
     r"列|排|在全|全[国省市区县球])"
 )
 STANDING_WORDS = re.compile(
-    r"(?:稳居|位居|位列|名列|跃居|跻身|进入|迈[入进]|挺进|居(?![民住家])|升至|蝉联|连续|列|均|都|在|年|中)+"
+    r"(?:分居|分列|稳居|位居|位列|名列|跃居|跻身|进入|迈[入进]|挺进|居(?![民住家])|升至|蝉联|连续|列|排(?!放|名)|均|都|在|"
+    r"年|中|之(?=首)|之$)+"
 )
 RISE = re.compile(r"(?:从|由)(?:全[国省市区])?第.{1,4}?(?:位)?(?:提升|上升|跃升|升)(?:到|至)?$")
 SPECIFIC_LIST = 6  # characters from which the list someone stands in is a name of its own

@@ -34,6 +34,9 @@ PUBLIC_WORKS = re.compile(
 )
 
 
+SUMMED = re.compile(r"(?<!公)共(?:[计募投发培接引销救资])")
+
+
 def settle_measure(draft: Draft, frame: Frame, role: Role) -> Measure:
     """Work and money of several years add up: a count or level of them is a running total."""
     if draft.measure not in (Measure.COUNT, Measure.LEVEL) or role not in (Role.BASELINE, Role.TARGET):
@@ -41,7 +44,7 @@ def settle_measure(draft: Draft, frame: Frame, role: Role) -> Measure:
     reached = draft.comparator is Comparator.REACH and (role is Role.TARGET or not FLOWS.search(draft.name))
     if reached or not runs_over_years(draft, frame, role):
         return draft.measure
-    if is_money_flow(draft, role) or works_done(draft, role):
+    if SUMMED.search(draft.verb) or is_money_flow(draft, role) or works_done(draft, role):
         return Measure.CUMULATIVE
     if RESULTS.search(draft.name) and "获得" in draft.verb:
         return Measure.CUMULATIVE

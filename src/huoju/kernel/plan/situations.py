@@ -46,10 +46,22 @@ def name_before(at: Situation, core: str) -> tuple[str, str, str]:
     if noun in TOTALS and at.talk.head:
         return verb, re.sub(r"^(?:新增|净增)|数$", "", at.talk.head) + noun, "named"
     if noun and not naming.OTHER_FRAME.match(noun):
-        return verb, noun, "named"
+        return verb, owned(noun, at.talk), "named"
     if at.talk.topic:
         return verb, at.talk.topic, "topic"
     return verb, carried_head(at), "inherited"
+
+
+PARTS = frozenset(["涨幅", "增幅", "增速", "降幅", "总产", "单产", "总产量", "亩产", "均价"])
+OF_CROP = re.compile(r"(?:种植|播种|栽培|养殖|总)*(?:面积|产量|总产|单产|规模|数量|数)$")
+
+
+def owned(noun: str, talk: Discourse) -> str:
+    """涨幅, 总产 are of what was spoken of: 物价同比持平，涨幅收窄 is about 物价涨幅."""
+    if noun not in PARTS:
+        return noun
+    owner = talk.owner or OF_CROP.sub("", talk.head)
+    return owner + noun if owner and owner not in noun and len(owner) <= 12 else noun
 
 
 def carried_head(at: Situation) -> str:

@@ -104,6 +104,9 @@ def few(token: Token, phrase: Phrase, talk: Discourse) -> Draft | None:
     before = phrase.whole[phrase.start : token.start]
     draft = Draft(token, token.text + noun, Measure.COUNT, Comparator.EQ, token.values, "个")
     draft.clues.add("few")
+    if token.text.endswith("级"):  # 三级网络: grades, never things to build
+        draft.role = Role.STRUCTURE
+        return draft
     if (
         THING.search(noun)
         and not IDEA.search(noun)

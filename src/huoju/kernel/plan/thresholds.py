@@ -43,7 +43,12 @@ COUNTED = frozenset(
 SIZED = re.compile(
     r"^(?:（含）)?(?:级|及?以上|及?以下)?(?:（含）)?的?(?=[\u4e00-\u9fffA-Za-z“])(?!以|左右|和|、|与)"
 )
-EXPLICIT = re.compile(r"^(?:（含）)?(?:及?以上|及?以下)(?:（含）)?的?(?=[\u4e00-\u9fffA-Za-z“])(?!，|。|、)")
+EXPLICIT = re.compile(
+    r"^(?:（含）)?(?:及?以上|及?以下)(?:（含）)?的?(?=[\u4e00-\u9fffA-Za-z“])"
+    r"(?!，|。|、|提高|提升|增加|增长|降|下降|减少|扩大|缩小|缩短|压缩|上升|增至|达到|调整)"
+)
+# 2万名学生以上的镇: the noun stands between the number and 以上.
+NOUN_BETWEEN = re.compile(r"^[^，。；、\d]{1,5}(?:及?以上|及?以下)的(?=[\u4e00-\u9fff])")
 SIZED_COUNT = re.compile(r"^(?:（含）)?(?:及?以上|及?以下)(?=\d+(?:余|多)?[个家项户座所台])")
 THE_COUNTED = re.compile(r"^的(?=\d+(?:余|多)?[个家])")
 SIZING = re.compile(r"(?:收入|过|超|超过|突破|上|达|达到|不低于|不少于|营收|收入|产值|规模|投资)$")
@@ -62,6 +67,8 @@ def is_threshold(token: Token, phrase: Phrase) -> bool:
         return False
     after, before = phrase.whole[token.end : phrase.end], phrase.whole[phrase.start : token.start]
     if token.way == "class" or re.match(r"级(?!别|地震)", after):
+        return True
+    if NOUN_BETWEEN.match(after) and not ENDS_IN_ACTION.search(before):
         return True
     if token.unit in COUNTED or (token.unit in TIME_UNITS and "岁" not in token.unit):
         return False
@@ -100,6 +107,7 @@ CLASS_OF = re.compile(r"^(?:、[\d.]+[亿万]*元)*(?:及?以上)?(?:企业|项�
 REACH_OF = re.compile(r"^(?:以内|范围内?)?(?:服务)?(?:半径)?(?:全?覆盖)")
 OF_COUNTED = re.compile(
     r"\d[家个](?:企业|产业|集群|园区|开发区|镇|村|县|项目)[^，、。\d]{0,8}(?:突破|超过?|达到|过)$"
+    r"|\d[家个](?:及?以上)?[^，、。\d]{0,6}(?:产值|收入|营收|销售额|税收|规模|利润)(?:突破|超过?|达到?|过)$"
 )
 
 
@@ -120,7 +128,7 @@ def give_thresholds(sizes: list[Token], drafts: list[Draft], phrase: Phrase) -> 
     """Each size class goes to the count it sizes; one that sizes none becomes a draft of its own."""
     left: list[Draft] = []
     for token in sizes:
-        owner = owner_of(token, drafts)
+        owner = named_by(token, drafts) or owner_of(token, drafts)
         if owner is None:
             left += alone(token, phrase)
         elif owner.threshold is None:
@@ -143,6 +151,13 @@ def quantity_of(token: Token | None) -> Quantity | None:
     if find_unit(unit) is None:
         return None
     return Quantity(value, unit)
+
+
+def named_by(token: Token, drafts: list[Draft]) -> Draft | None:
+    """30亿元企业、5亿元企业分别不少于2家、3家: the count whose name prints the size."""
+    named = [d for d in drafts if token.text in d.name and d.threshold is None]
+    exact = [d for d in named if re.search(rf"(?<![\d.]){re.escape(token.text)}", d.name)]
+    return exact[0] if len(exact) == 1 else None
 
 
 def owner_of(token: Token, drafts: list[Draft]) -> Draft | None:

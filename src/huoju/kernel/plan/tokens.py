@@ -68,6 +68,7 @@ def lex(text: str) -> Iterator[Token]:
 
 
 STANDING = re.compile(r"居|列|排|位|考评|评价|考核|排名|评估|全国|全省|全市|全区|世界|全球|蝉联|名次")
+RANKED = re.compile(r"的(?:[为是作]|[^，。；]{0,4}(?:单位|部门|候选人|企业|人)(?:[为是作]|$|[，。；]))")
 BEFORE_VAGUE = re.compile(r"(?:过|超|突破|近|达到?|逾|上|为|数)$")
 AFTER_VAGUE = re.compile(r"[，。；、）]|以上|左右|级|$")
 BEFORE_PLAIN = re.compile(
@@ -79,6 +80,8 @@ AFTER_PLAIN = re.compile(r"[，。；、）]|以上|左右|以下|以内|提高|
 def is_only_a_word(way: str, match: re.Match[str], text: str) -> bool:
     """Whether digits or numerals only name something: 第一 of an order, 千户苗寨, 专栏5, “银龄18”."""
     before, text_of = text[max(0, match.start() - 16) : match.start()], match.group()
+    if way == "number" and text_of[0] == "第" and RANKED.match(text, match.end()):
+        return True
     if way == "number" and text_of[0] == "第" and text_of[-1] not in "位名":
         return not STANDING.search(before) and not re.match("提升|上升|跃升|升", text[match.end() :])
     if way == "words" and text_of in ("万元", "亿元"):
@@ -165,6 +168,10 @@ def percent_values(way: str, text: str) -> Valued:
         half = Decimal(5) if "半" in text else Decimal(0)
         tenths = parse_number(text.rstrip("半").removesuffix("成"))
         return (None if tenths is None else (tenths * 10 + half,)), "%"
+    if way == "slash":
+        above, _, below = text.partition("/")
+        part = Decimal(above) / Decimal(below)
+        return ((round(part * 100, 4).normalize(),) if part < 1 else None), "%"
     if way == "fraction":
         below, _, above = text.partition("分之")
         a, b = parse_number(above), parse_number(below)
