@@ -58,6 +58,10 @@ BANDS = (
     ),
     Band("money_growth_low", "money_growth_high", Text("金额类指标年均增长", "Money totals, growth a year")),
     Band("", "overshoot", Text("“达到”可超过目标的幅度", "How far beyond a target to be reached")),
+    Band(
+        "", "plain_overshoot", Text("“达到”按字面可超过目标的幅度", "How far beyond a target its plain words reach")
+    ),
+    Band("", "plain_definitions", Text("定义差异至多为目录容差的", "Definitions differ, of the catalog's slack")),
     Band("", "about", Text("“约、左右”的幅度", 'Width of "about"')),
     Band("", "scope_share", Text("规模以上占全部的最低比重", "Least share of above-scale firms")),
     Band("", "scope_gap", Text("规模以上与全部的增速差", "Growth gap between the two scopes")),
