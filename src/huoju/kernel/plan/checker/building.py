@@ -6,6 +6,7 @@ names its element; what is pure definition (level x growth = level) names none.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf
@@ -16,14 +17,16 @@ from huoju.kernel.plan.checker import identities, scopes
 from huoju.kernel.plan.checker.assumptions import Assumptions
 from huoju.kernel.plan.checker.elements import Element, Ground
 from huoju.kernel.plan.checker.intervals import Interval
+from huoju.kernel.plan.checker.own_terms import is_told_again
 from huoju.kernel.plan.checker.quoting import concept_of, in_words
 from huoju.kernel.plan.checker.relations import Fact, Relation
 from huoju.kernel.plan.checker.unknowns import Kind, Shown, Unknown
-from huoju.kernel.plan.statements import Role, Statement
+from huoju.kernel.plan.statements import Measure, Role, Statement
 
 if TYPE_CHECKING:
     from huoju.kernel.catalog.identities import Identity
 
+AMOUNTS = frozenset({Measure.LEVEL, Measure.COUNT, Measure.SHARE, Measure.RATIO, Measure.INCREMENT})
 FIRM_ROLES = frozenset({Role.BASELINE, Role.TARGET})
 # A reader that is less sure than this of what a number measures does not make an error of it.
 FIRM_CONFIDENCE = 0.5
@@ -53,6 +56,7 @@ class Builder:
         self.new_levels: list[int] = []
         self.years_of: dict[tuple[str, str], set[int]] = {}
         self.made: set[tuple[str, str, int]] = set()
+        self.families: dict[tuple[str, str], set[str]] = {}
         self._index: identities.Index | None = None
 
     def unknown(self, unknown: Unknown, shown: Shown | None = None) -> int:
@@ -122,14 +126,27 @@ class Builder:
         return element
 
     def has_a_home(self, statement: Statement) -> bool:
-        """Whether two such statements can be told to be about the same: by the catalog, or by their owner."""
+        """Whether two such statements can be told to be about the same: by the catalog, their name or their owner."""
         known = statement.concept is not None and statement.concept in self.catalog
-        return known or scopes.whole(statement.subject) != scopes.WHOLE
+        return known or is_told_again(statement) or scopes.whole(statement.subject) != scopes.WHOLE
+
+    def hear_units(self, statements: Iterable[Statement]) -> None:
+        """Take note in which units the plan's own terms are counted."""
+        for statement in statements:
+            if statement.concept is None and statement.measure in AMOUNTS and statement.unit:
+                key = (statement.indicator, scopes.whole(statement.subject))
+                self.families.setdefault(key, set()).add(family_of(statement.unit))
+
+    def is_counted_in_two_ways(self, statement: Statement) -> bool:
+        """Whether a term stands for things of two kinds: 12家 and 30亿元 of 规模以上企业."""
+        key = (statement.indicator, scopes.whole(statement.subject))
+        return len(self.families.get(key, ())) > 1
 
     def is_firm(self, statement: Statement) -> bool:
         """Whether it is sure what the statement measures, so that a conflict may be called an error."""
         known = statement.concept is not None and statement.concept in self.catalog
-        return known and statement.role in FIRM_ROLES and statement.confidence >= FIRM_CONFIDENCE
+        is_sure = statement.role in FIRM_ROLES and statement.confidence >= FIRM_CONFIDENCE
+        return is_sure and (known or is_told_again(statement))
 
     def link_indicators(self) -> None:
         """Catalog identities, for each subject and year in which all but at most one member is spoken of."""
@@ -140,6 +157,12 @@ class Builder:
             unknown = self.model.unknowns[number]
             for identity, terms, lag in self._index.naming(unknown.concept):
                 identities.instantiate(self, identity, terms, unknown.subject, unknown.last + lag)
+
+
+def family_of(unit: str | None) -> str:
+    """The kind of unit: money, people, area; a unit that the catalog does not know is a kind of its own."""
+    known = find_unit(unit) if unit else None
+    return known.family if known else unit or ""
 
 
 @lru_cache(maxsize=8)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from huoju.kernel.plan.checker.assumptions import Assumptions
+from huoju.kernel.plan.checker.averages import averages_make_totals
 from huoju.kernel.plan.checker.bases import (
     bases_are_stated,
     beyond_the_base,
@@ -16,12 +17,15 @@ from huoju.kernel.plan.checker.context import Context
 from huoju.kernel.plan.checker.contradictions import contradictions
 from huoju.kernel.plan.checker.counts import shares_sum_to_whole, size_classes_fit, structures_hold
 from huoju.kernel.plan.checker.gaps import deadlines_are_set, evidence_exists, units_fit
+from huoju.kernel.plan.checker.listed import areas_fit, listed_parts_fit, listed_shares_fit
 from huoju.kernel.plan.checker.memory import Memory
 from huoju.kernel.plan.checker.near_names import with_near_concepts
+from huoju.kernel.plan.checker.own_terms import with_own_terms
 from huoju.kernel.plan.checker.owners import with_own_area, with_owners
 from huoju.kernel.plan.checker.repeats import promised_once
+from huoju.kernel.plan.checker.spelled import spelled_structures_hold
 from huoju.kernel.plan.compiled import Plan
-from huoju.kernel.plan.findings import Acceptance, Finding, in_order, with_acceptances
+from huoju.kernel.plan.findings import Acceptance, Finding, Severity, in_order, with_acceptances
 
 if TYPE_CHECKING:
     from huoju.kernel.catalog import Catalog
@@ -39,7 +43,12 @@ CHECKS: tuple[Callable[[Context], Iterable[Finding]], ...] = (
     beyond_the_base,
     less_than_before,
     shares_sum_to_whole,
+    listed_shares_fit,
+    listed_parts_fit,
+    areas_fit,
+    averages_make_totals,
     structures_hold,
+    spelled_structures_hold,
     size_classes_fit,
     units_fit,
     deadlines_are_set,
@@ -69,7 +78,21 @@ def check(
     for one in CHECKS:
         for finding in one(context):
             found.setdefault(finding.identity, finding)
-    return with_acceptances(in_order(found.values()), acceptances)
+    return with_acceptances(in_order(_told_once(found.values())), acceptances)
+
+
+def _told_once(findings: Iterable[Finding]) -> list[Finding]:
+    """Without those that another check tells of the same statements as an error."""
+    told: dict[frozenset[str], str] = {}
+    kept = []
+    for finding in findings:
+        about = frozenset(finding.statements)
+        if about and finding.severity is not Severity.NOTE and told.get(about, finding.code) != finding.code:
+            continue
+        if finding.severity is Severity.ERROR:
+            told.setdefault(about, finding.code)
+        kept.append(finding)
+    return kept
 
 
 def _context(
@@ -80,7 +103,8 @@ def _context(
 ) -> Context:
     if isinstance(plan, Plan):
         owned = with_owners(with_own_area(plan.statements), plan.clauses)
-        statements, structures = owned, plan.structures
+        statements, structures, clauses = owned, plan.structures, plan.clauses
     else:
-        statements, structures = with_own_area(plan), ()
-    return Context(with_near_concepts(statements, catalog), catalog, assumptions, structures, memory)
+        statements, structures, clauses = with_own_area(plan), (), ()
+    named = with_near_concepts(with_own_terms(statements, catalog), catalog)
+    return Context(named, catalog, assumptions, structures, clauses, memory)

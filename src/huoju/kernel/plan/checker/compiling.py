@@ -19,9 +19,10 @@ def compile_model(statements: Iterable[Statement], catalog: Catalog, assumptions
     """The model of a plan, in four steps: what is said, how it hangs together over years and between
     indicators, and what is taken as usual."""
     builder = Builder(catalog, assumptions)
-    for statement in statements:
-        if statement.role in USED_ROLES and statement.value and builder.has_a_home(statement):
-            add_statement(builder, statement)
+    used = [s for s in statements if s.role in USED_ROLES and s.value and builder.has_a_home(s)]
+    builder.hear_units(used)
+    for statement in used:
+        add_statement(builder, statement)
     link_years(builder)
     builder.link_indicators()
     assume(builder)

@@ -18,6 +18,7 @@ from huoju.kernel.plan.statements import Measure, Role, Statement
 
 if TYPE_CHECKING:
     from huoju.kernel.plan.compiled import Structure
+    from huoju.kernel.plan.outline import Clause
 
 GROWTH_MEASURES = frozenset({Measure.ANNUAL_AVERAGE_GROWTH, Measure.GROWTH_RATE})
 STANDING_MEASURES = frozenset({Measure.LEVEL, Measure.COUNT, Measure.SHARE, Measure.RATIO, Measure.RANK})
@@ -34,6 +35,7 @@ class Context:
     catalog: Catalog
     assumptions: Assumptions
     structures: tuple[Structure, ...] = ()
+    clauses: tuple[Clause, ...] = ()
     memory: Memory | None = field(default=None, compare=False)
 
     @cached_property

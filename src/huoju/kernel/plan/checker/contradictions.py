@@ -134,8 +134,18 @@ def _is_misreading(conflict: Conflict, model: Model) -> bool:
     if len({e.about for e in elements}) > 1 or not all(e.is_statement for e in elements) or len(elements) < 2:
         return False
     said = [e.statement for e in elements if e.statement is not None]
-    in_one_sentence = len({s.clause for s in said}) == 1 and _span(said) <= SENTENCE_LINES
-    return in_one_sentence or not all(e.is_firm for e in elements)
+    if not all(e.is_firm for e in elements):
+        return True
+    if len({s.measure for s in said}) > 1:  # 年均增长8%，翻一番: one thing measured in two ways
+        return False
+    return _in_one_sentence(said) or any(s.concept is None for s in said)
+
+
+def _in_one_sentence(said: Sequence[Statement]) -> bool:
+    sentences = {s.sentence for s in said}
+    if len({s.clause for s in said}) > 1 or ("" not in sentences and len(sentences) > 1):
+        return False
+    return _span(said) <= SENTENCE_LINES
 
 
 def _span(said: Sequence[Statement]) -> int:
@@ -215,6 +225,8 @@ def _code(conflict: Conflict, said: Sequence[Statement], model: Model) -> str:
     concepts = {model.unknowns[f].concept for f in facts if f is not None}
     if len(said) == 1:
         return "parts-and-whole"
+    if len(facts) == 1 and kinds & {Kind.FACTOR, Kind.REAL_FACTOR} and len({s.measure for s in said}) > 1:
+        return "growth-and-level"  # 年均增长8% against 翻一番
     if len(facts) == 1:
         roles = {s.role for s in said}
         return {frozenset({Role.TARGET}): "promised-twice"}.get(frozenset(roles), "stated-twice") if (

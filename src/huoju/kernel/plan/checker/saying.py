@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from huoju.kernel.catalog import Indicator, find_unit
 from huoju.kernel.plan.checker import scopes
+from huoju.kernel.plan.checker.building import family_of
 from huoju.kernel.plan.checker.intervals import (
     growth_factor,
     interval_of,
@@ -16,14 +17,16 @@ from huoju.kernel.plan.checker.intervals import (
     widest,
 )
 from huoju.kernel.plan.checker.meaning import mean_growth, mean_level, mean_multiple
+from huoju.kernel.plan.checker.own_terms import is_gross
 from huoju.kernel.plan.checker.quoting import concept_of, years_of
-from huoju.kernel.plan.checker.unknowns import Kind, Shown, Unknown
-from huoju.kernel.plan.statements import Measure, Statement
+from huoju.kernel.plan.checker.unknowns import GROSS, Kind, Shown, Unknown
+from huoju.kernel.plan.statements import Measure, Role, Statement
 
 if TYPE_CHECKING:
     from huoju.kernel.plan.checker.building import Builder
 
 GROWTH = frozenset({Measure.ANNUAL_AVERAGE_GROWTH, Measure.GROWTH_RATE})
+NEED_A_SPAN = frozenset({Measure.MULTIPLE, Measure.ANNUAL_AVERAGE_GROWTH})
 LEVELS = frozenset({Measure.LEVEL, Measure.COUNT, Measure.SHARE, Measure.RATIO})
 
 
@@ -65,9 +68,8 @@ def _note(builder: Builder, statement: Statement, entry: Indicator | None, years
         parts.append(f">={statement.threshold.value}{statement.threshold.unit}")
     if statement.measure is Measure.SHARE and (entry is None or entry.unit_family != "share"):
         parts.append("share")
-    if entry is None:
-        unit = find_unit(statement.unit)
-        parts.append(unit.family if unit else statement.unit or "")
+    if entry is None and builder.is_counted_in_two_ways(statement):
+        parts.append(family_of(statement.unit))
     if years[0] != years[1] and (entry is None or entry.kind == "flow"):
         parts.append(statement.period)
     return " ".join(p for p in parts if p)
@@ -128,7 +130,8 @@ def _add_multiple(builder: Builder, statement: Statement) -> None:
 def span_of(builder: Builder, statement: Statement) -> tuple[int, int] | None:
     """Base year and last year of a growth statement; None when a year is not known.
 
-    A rate for a span without 年均 may be each year's or the last year's: it links to nothing.
+    A rate for a span without 年均 may be each year's or the last year's, and 年均 of one year alone says not
+    from when: neither links to anything.
     """
     years = years_of(statement)
     if years is None:
@@ -138,7 +141,7 @@ def span_of(builder: Builder, statement: Statement) -> tuple[int, int] | None:
         return (int(base[:4]), years[1]) if int(base[:4]) < years[1] else None
     if statement.measure is Measure.GROWTH_RATE and years[0] != years[1]:
         return None
-    if statement.measure is Measure.MULTIPLE and years[0] == years[1]:
+    if statement.measure in NEED_A_SPAN and years[0] == years[1]:
         return None
     return years[0] - 1, years[1]
 
@@ -170,20 +173,33 @@ def _add_composition(builder: Builder, statement: Statement) -> None:
 
 def _add_change(builder: Builder, statement: Statement) -> None:
     """新增 and 累计 over several years: linked to a stock's levels, or to a flow's years."""
-    concept, years = concept_of(statement), years_of(statement)
-    entry = builder.entry(concept)
+    entry, years = builder.entry(concept_of(statement)), years_of(statement)
     scale = _scale(builder, statement, entry)
-    if years is None or scale is None or entry is None:
+    if years is None or scale is None:
         return
-    base = statement.baseline_period or ""
-    first = int(base[:4]) if base[:4].isdigit() else years[0] - 1
-    is_stock = entry.kind == "stock" and statement.measure is Measure.INCREMENT
-    if first >= years[1] or (years[0] == years[1] and not base) or (entry.kind != "flow" and not is_stock):
+    is_stock = statement.measure is Measure.INCREMENT and (entry is None or entry.kind == "stock")
+    first = _year_before(statement, years, is_stock=is_stock)
+    if first is None or not (is_stock or (entry is not None and entry.kind == "flow")):
         return
+    note = _note(builder, statement, entry, (years[1], years[1]))
     unknown = Unknown(
-        Kind.ADDED if is_stock else Kind.TOTAL, concept, scopes.whole(statement.subject), first, years[1],
-        _note(builder, statement, entry, (years[1], years[1])),
+        Kind.ADDED if is_stock else Kind.TOTAL, concept_of(statement), scopes.whole(statement.subject),
+        first, years[1], f"{note} {GROSS}".strip() if is_stock and is_gross(statement) else note,
     )  # fmt: skip
     number = builder.unknown(unknown, _printed(builder, statement, scale))
     interval = interval_of(statement, builder.assumptions).scaled(scale)
     builder.say(statement, number, interval, float(statement.value[-1]) * scale)
+
+
+def _year_before(statement: Statement, years: tuple[int, int], *, is_stock: bool) -> int | None:
+    """The year whose end the change starts from; None where it is not sure.
+
+    What was added to a stock "in 2025" counts from the end of 2024; what is to be added "by 2025" may count
+    from the plan's base.
+    """
+    base = statement.baseline_period or ""
+    if base[:4].isdigit():
+        return int(base[:4]) if int(base[:4]) < years[1] else None
+    if years[0] == years[1] and not (is_stock and statement.role is Role.BASELINE):
+        return None
+    return years[0] - 1

@@ -29,6 +29,9 @@ NARROWER: tuple[tuple[str, str], ...] = (
     ("industrial_profit", "industrial_profit_above_scale"),
 )
 
+# The unit family of amounts of yuan.
+MONEY = "money_cny"
+
 # Revenue of industry clusters is part of industrial revenue.
 PART_CONCEPTS = frozenset(
     {"cluster_revenue", "industry_cluster_revenue", "产业收入", "产业营业收入", "集群收入"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from huoju.kernel.plan.checker.elements import Element, Ground
 from huoju.kernel.plan.checker.quoting import percent_words
 from huoju.kernel.plan.checker.relations import Fact, Product, Total
-from huoju.kernel.plan.checker.unknowns import Kind, Unknown
+from huoju.kernel.plan.checker.unknowns import GROSS, Kind, Unknown
 
 if TYPE_CHECKING:
     from huoju.kernel.plan.checker.building import Builder
@@ -67,9 +67,26 @@ def _link_factor(builder: Builder, number: int, unknown: Unknown) -> None:
 
 
 def _link_added(builder: Builder, number: int, unknown: Unknown) -> None:
-    first = builder.level(unknown.concept, unknown.subject, unknown.first, unknown.note)
-    last = builder.level(unknown.concept, unknown.subject, unknown.last, unknown.note)
-    builder.model.relations.append(Total(((1.0, last), (-1.0, first), (-1.0, number)), about="added"))
+    """Last = first + added; of what was newly added (新增, not 净增) some may have left again."""
+    note = unknown.note.removesuffix(GROSS).strip()
+    first = builder.level(unknown.concept, unknown.subject, unknown.first, note)
+    last = builder.level(unknown.concept, unknown.subject, unknown.last, note)
+    terms = ((1.0, last), (-1.0, first), (-1.0, number))
+    if note == unknown.note:
+        builder.model.relations.append(Total(terms, about="added"))
+        return
+    element = builder.element(
+        Element(
+            Ground.NO_EXITS,
+            f"假设{unknown.first + 1}—{unknown.last}年没有退出或减少",
+            f"none left or was taken away in {unknown.first + 1}-{unknown.last}",
+            about=last,
+        )
+    )
+    builder.model.relations.append(Total(terms, at_most=True, about="added"))
+    builder.model.relations.append(
+        Total(tuple((-f, v) for f, v in terms), at_most=True, element=element, about="added")
+    )
 
 
 def _link_total(builder: Builder, number: int, unknown: Unknown) -> None:

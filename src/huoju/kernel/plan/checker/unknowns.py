@@ -16,6 +16,8 @@ from huoju.kernel.catalog.wording import written as official
 # Units of things that come whole: no decimals from a hundred on.
 WHOLE_THINGS = frozenset({"人", "家", "个", "项", "条", "所", "座", "处", "户", "元", "平方米", "台", "辆"})
 WHOLE_FROM = 100
+# In an unknown's note: what was added, not counting what left.
+GROSS = "gross"
 
 
 class Kind(StrEnum):

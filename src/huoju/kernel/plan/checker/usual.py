@@ -19,9 +19,6 @@ from huoju.kernel.plan.statements import Role, Statement
 if TYPE_CHECKING:
     from huoju.kernel.plan.checker.building import Builder
 
-MONEY = "money_cny"
-
-
 def assume(builder: Builder) -> None:
     """Assumptions about populations, money, scopes, parts and steps back, then the identities again."""
     _assume_scopes(builder)
@@ -65,7 +62,7 @@ def _assume_money_growth(builder: Builder) -> None:
     a = builder.assumptions
     for (concept, subject), years in list(builder.years_of.items()):
         entry = builder.entry(concept)
-        if entry is None or entry.kind != "flow" or entry.unit_family != MONEY:
+        if entry is None or entry.kind != "flow" or entry.unit_family != scopes.MONEY:
             continue
         stated = sorted(y for y in years if builder.level(concept, subject, y) in builder.stated)
         for base, year in pairwise(stated):

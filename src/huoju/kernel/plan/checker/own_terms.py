@@ -1,0 +1,92 @@
+"""Own terms: what a plan measures that the catalog does not know, named well enough to be told again. Pure.
+
+数字经济增加值 is the same in two places of a plan; 总投资 or 营业收入 may be of anything. A stock is one thing
+whether it is 现有充电桩, 建成充电桩数 or 新增充电桩; a cluster named alone (电子信息产业集群达到500亿元) is its
+revenue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from huoju.kernel.catalog import Catalog, find_unit
+from huoju.kernel.plan.checker import scopes
+from huoju.kernel.plan.statements import Measure, Role, Statement
+
+SHORTEST = 5
+# The reader is that sure of what a term of the plan's own is, before two of them are called the same.
+SURE = 0.8
+# Totals, plans and projects of whatever the sentence is about.
+GENERIC = re.compile(
+    r"^(?:总|年度|年均|规划|计划|完成|安排|实施|建设|累计|入库|其中|全部|每年|新开工|续建|改造|投资|项目|资金|上述)"
+    r"|(?:项目|工程|课题|活动|场次|人次)数?$|^(?:第[一二三]|[东南西北中]|其他|其它)"
+)
+ADDING = re.compile(r"^(?:净增加?|新增加?|新认定|新培育|增加)(?=[\u4e00-\u9fff]{2})")
+HAVING = re.compile(r"^(?:累计|已|共)*(?:现有|拥有|建成|建有|实有|达到|实现)(?=[\u4e00-\u9fff]{2})")
+WITHIN = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:实现|完成)(?=(?:总?产值|增加值|收入|营业收入|利润|投资)$)")
+NUMBER_WORD = re.compile(r"(?:总数|数量|数)$")
+CLUSTER = re.compile(r"^[\u4e00-\u9fff、和与及]{2,20}?产业集群$")
+GROSS = re.compile(r"(?:新增|新认定|新培育|新建|引进|新引进)[^，。；、]{0,20}$")
+NET = re.compile(r"(?:净增|净新增|增加|增长|提高|扩大)[^，。；、]{0,20}$")
+COUNTS = frozenset({Measure.COUNT, Measure.LEVEL})
+
+
+def with_own_terms(statements: Iterable[Statement], catalog: Catalog) -> tuple[Statement, ...]:
+    """The statements, each stock and each cluster's revenue under one name."""
+    return tuple(_named(s, catalog) for s in statements)
+
+
+def _named(statement: Statement, catalog: Catalog) -> Statement:
+    if _is_cluster_alone(statement):
+        return replace(statement, indicator="产业收入", subject=statement.indicator)
+    adds = ADDING.match(statement.indicator)
+    if adds and (statement.measure is Measure.INCREMENT or _is_reached(statement)):
+        return _renamed(statement, statement.indicator[adds.end() :], catalog)
+    if statement.concept is not None or statement.measure not in COUNTS:
+        return statement
+    name = WITHIN.sub("", statement.indicator)
+    has = HAVING.match(name)
+    if has and statement.role is Role.BASELINE:
+        name = name[has.end() :]
+    return _renamed(statement, name, catalog) if name != statement.indicator else statement
+
+
+def _is_reached(statement: Statement) -> bool:
+    """净增……80家，达到200家: the second number is the stock, whatever was added before it."""
+    said = statement.sentence[: statement.offset[0]]
+    return statement.measure is Measure.COUNT and said.rstrip("了").endswith(("达到", "达", "增至", "增加到"))
+
+
+def _renamed(statement: Statement, name: str, catalog: Catalog) -> Statement:
+    """The statement about a stock of this name: the catalog's where it knows it, else the plan's own term."""
+    bare = NUMBER_WORD.sub("", name)
+    entry = catalog.find(name) or catalog.find(bare) or catalog.find(f"{bare}数")
+    if entry is not None and entry.kind == "stock":
+        return replace(statement, indicator=name, concept=entry.id)
+    return statement if statement.concept is not None else replace(statement, indicator=name)
+
+
+def _is_cluster_alone(statement: Statement) -> bool:
+    unit = find_unit(statement.unit) if statement.unit else None
+    return (
+        statement.concept is None
+        and statement.measure is Measure.LEVEL
+        and unit is not None
+        and unit.family == scopes.MONEY
+        and scopes.whole(statement.subject) == scopes.WHOLE
+        and CLUSTER.match(statement.indicator) is not None
+    )
+
+
+def is_told_again(statement: Statement) -> bool:
+    """Whether a term that no catalog knows is named well enough to be the same wherever it stands."""
+    name = statement.indicator
+    return len(name) >= SHORTEST and GENERIC.search(name) is None and statement.confidence >= SURE
+
+
+def is_gross(statement: Statement) -> bool:
+    """新增, 新建: what is added, whatever leaves; 净增 and 增加 are the difference itself."""
+    said = statement.sentence[: statement.offset[0]]
+    return GROSS.search(said) is not None and NET.search(said) is None
