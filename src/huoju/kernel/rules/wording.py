@@ -155,14 +155,17 @@ class Words:
                 )
         return self.constant(test, unit)
 
-    def output(self, text: str, unit: str = "") -> str:
-        """A result cell in words."""
+    def output(self, text: str, unit: str = "", is_quoted: bool = True) -> str:
+        """A result cell in words; a text stands in quotes unless it stands alone."""
         if text in ("", "-"):
             return self.choose("空", "nothing")
         try:
-            told = self.constant(parse_expression(text, base_names()), unit)
+            node = parse_expression(text, base_names())
         except InputError:
             return text
+        if not is_quoted and isinstance(node, tree.Literal) and isinstance(node.value, str):
+            return self.term(node.value)
+        told = self.constant(node, unit)
         return text if told is None else told
 
     def conditions(self, table: DecisionTable, rule: Rule, without: int | None = None) -> str:

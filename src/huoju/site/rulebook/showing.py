@@ -151,7 +151,11 @@ def table_view(
 
 
 def _default(words: Words, text: str, type_ref: str | None) -> str:
-    return words.choose("无", "none") if text.strip() == "[]" else words.output(text, unit_of(type_ref))
+    return (
+        words.choose("无", "none")
+        if text.strip() == "[]"
+        else words.output(text, unit_of(type_ref), is_quoted=False)
+    )
 
 
 def _row(place: int, rule: Rule, table: DecisionTable, words: Words, tried: TableTrace | None) -> Row:
@@ -164,7 +168,7 @@ def _row(place: int, rule: Rule, table: DecisionTable, words: Words, tried: Tabl
         for index, (clause, text) in enumerate(zip(table.inputs, rule.inputs, strict=True))
     )  # fmt: skip
     results = tuple(
-        words.output(text, unit_of(output.type_ref))
+        words.output(text, unit_of(output.type_ref), is_quoted=False)
         for output, text in zip(table.outputs, rule.outputs, strict=True)
     )
     conditions = words.conditions(table, rule) or words.choose("不限条件", "no condition")

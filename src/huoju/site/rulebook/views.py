@@ -140,7 +140,7 @@ def edit(request: Request, code: str) -> HttpResponse:
             error = problem
     context = _edit_context(request, found, version, draft) | {
         "decisions": [(one.name, words_of(found, request.language).term(one.name)) for one in decisions],
-        "name": name, "error": error, "given": request.POST,
+        "name": name, "quoted": '"批发业"', "error": error, "given": request.POST,
     }  # fmt: skip
     is_check = request.htmx and request.POST.get("do", "check") == "check"
     return render(request, "rulebook/said.html" if is_check else "rulebook/edit.html", context)
