@@ -141,7 +141,7 @@ class TestDifference:
         old = make_model([("1", "2", "3")], ("a", "b"), ("r",))
         new = make_model([("1", "2", "3")], ("a", "c"), ("r",), policy="FIRST", defaults={"r": "0"})
         codes = {one.code for one in compare_models(old, new).changes}
-        assert codes == {"data-added", "data-removed", "hit-policy", "default", "condition"}
+        assert codes == {"data-added", "data-removed", "hit-policy", "default", "rule-changed"}
         formulas = [read_model(definitions(decision("和", literal(text)))) for text in ("1 + 1", "1 + 2")]
         assert sentences(*formulas) == ("和：算法由“1 + 1”改为“1 + 2”",)
 

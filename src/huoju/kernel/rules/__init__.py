@@ -29,7 +29,9 @@ Inside: `feel/` is the expression language (start at `feel/expression.py`; its s
 the running). Compilers to other targets walk `dmn/model.py` and `feel/tree.py`.
 """
 
-from huoju.kernel.rules.differences import Change, Difference, compare_models
+from huoju.kernel.rules.batch import BatchRules, compile_batch
+from huoju.kernel.rules.changes import Change, Difference
+from huoju.kernel.rules.differences import compare_models
 from huoju.kernel.rules.dmn.analysis import TableFinding, analyse_table
 from huoju.kernel.rules.dmn.compiled import CompiledModel, compile_model
 from huoju.kernel.rules.dmn.model import DecisionTable, HitPolicy, Model
@@ -45,6 +47,7 @@ from huoju.kernel.rules.versions import RuleSet, RuleSource, RuleVersion
 from huoju.kernel.rules.wording import Words
 
 __all__ = [
+    "BatchRules",
     "Change",
     "CompiledModel",
     "DecisionTable",
@@ -65,6 +68,7 @@ __all__ = [
     "Words",
     "analyse_table",
     "compare_models",
+    "compile_batch",
     "compile_model",
     "compile_text",
     "find_moves",

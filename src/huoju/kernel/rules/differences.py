@@ -10,103 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from huoju.errors import InputError
 from huoju.kernel.rules.aligning import Alignment, align
+from huoju.kernel.rules.cell_changes import figure, members, plain, threshold
+from huoju.kernel.rules.changes import TEXTS, Change, Difference, Told
 from huoju.kernel.rules.dmn.checking import tables_of
 from huoju.kernel.rules.dmn.model import DecisionTable, HitPolicy, LiteralExpression, Model
-from huoju.kernel.rules.feel import tree
-from huoju.kernel.rules.feel.expression import base_names
-from huoju.kernel.rules.feel.parsing import parse_expression, parse_tests
 from huoju.kernel.rules.wording import Words, head_of, unit_of
-
-TEXTS = {
-    "threshold-rises": (
-        "{who}“{column}”的门槛由{before}提高到{after}",
-        "the threshold of {column}{who} rises from {before} to {after}",
-    ),
-    "threshold-falls": (
-        "{who}“{column}”的门槛由{before}降为{after}",
-        "the threshold of {column}{who} falls from {before} to {after}",
-    ),
-    "output-rises": (
-        "{who}“{column}”由{before}提高到{after}",
-        "{column}{who} rises from {before} to {after}",
-    ),
-    "output-falls": ("{who}“{column}”由{before}降为{after}", "{column}{who} falls from {before} to {after}"),
-    "output": ("{who}“{column}”由{before}改为{after}", "{column}{who} changes from {before} to {after}"),
-    "condition": (
-        "规则{rule}对“{column}”的要求由{before}改为{after}",
-        "rule {rule} asks of {column}: {after}, no longer {before}",
-    ),
-    "members": ("规则{rule}的“{column}”{after}", "rule {rule}: {column} {after}"),
-    "rule-added": ("新增规则{rule}：{after}", "rule {rule} is added: {after}"),
-    "rule-removed": ("取消原规则{rule}：{before}", "the former rule {rule} is removed: {before}"),
-    "rule-moved": (
-        "规则{rule}的次序由第{before}改为第{after}",
-        "rule {rule} moves from place {before} to {after}",
-    ),
-    "input-added": ("新增条件列“{column}”", "the condition {column} is added"),
-    "input-removed": ("取消条件列“{column}”", "the condition {column} is removed"),
-    "input-values": (
-        "条件列“{column}”的类型或允许值由“{before}”改为“{after}”",
-        "type or allowed values of {column} change from {before} to {after}",
-    ),
-    "output-added": ("新增结果列“{column}”", "the result {column} is added"),
-    "output-removed": ("取消结果列“{column}”", "the result {column} is removed"),
-    "default": (
-        "无规则适用时“{column}”由{before}改为{after}",
-        "where no rule applies {column} changes from {before} to {after}",
-    ),
-    "hit-policy": ("命中策略由{before}改为{after}", "the hit policy changes from {before} to {after}"),
-    "table-added": ("新增决策表", "the table is added"),
-    "table-removed": ("取消决策表", "the table is removed"),
-    "logic": ("算法由“{before}”改为“{after}”", "the formula changes from {before} to {after}"),
-    "data-added": ("新增所需资料“{column}”", "{column} is newly asked for"),
-    "data-removed": ("不再需要资料“{column}”", "{column} is no longer asked for"),
-}
-
-Told = tuple[str, str]  # Chinese, English
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change. `old_rule` and `new_rule` are numbers from 1; `before` and `after` are texts of the model."""
-
-    code: str
-    table: str
-    column: str
-    old_rule: int | None
-    new_rule: int | None
-    before: str
-    after: str
-    zh: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        return self.en if language.startswith("en") else self.zh
-
-    def as_json(self) -> dict[str, object]:
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """All changes, in the order of the new model; of each table how its rules correspond and its results' units."""
-
-    changes: tuple[Change, ...]
-    alignments: Mapping[str, Alignment]
-    units: Mapping[str, tuple[str, ...]]
-
-    def sentences(self, language: str) -> tuple[str, ...]:
-        """The changes in words, each sentence once (two sides of one threshold say the same)."""
-        return tuple(dict.fromkeys(change.in_language(language) for change in self.changes))
-
-    def of_rules(self, table: str, old: set[int], new: set[int]) -> tuple[Change, ...]:
-        """The changes that touch one of these rules of a table (numbers from 1)."""
-        return tuple(
-            change for change in self.changes
-            if change.table == table and (change.old_rule in old or change.new_rule in new)
-        )  # fmt: skip
 
 
 def compare_models(
@@ -191,6 +100,11 @@ class _Comparison:
     def rule(self, table: DecisionTable, place: int) -> Told:
         return _whole(self.words[0], table, place), _whole(self.words[1], table, place)
 
+    def asked(self, table: DecisionTable, place: int) -> Told:
+        """The conditions of a rule, or that it has none."""
+        zh, en = self.conditions(table, place, None)
+        return zh or "不限条件", en or "nothing"
+
     def conditions(self, table: DecisionTable, place: int, without: int | None) -> Told:
         rule = table.rules[place]
         return self.words[0].conditions(table, rule, without), self.words[1].conditions(table, rule, without)
@@ -269,30 +183,38 @@ class _Table:
     def _head(self, name: str) -> str:
         """What to call a condition column: its label, the new one's first."""
         clauses = (*self.new.inputs, *self.old.inputs)
-        return next((head_of(one) for one in clauses if _plain(one.expression) == name), name)
+        return next((head_of(one) for one in clauses if plain(one.expression) == name), name)
 
     def _rule(self, first: int, second: int) -> Iterator[Change]:
+        cells = [one for one in self._cells(first, second) if plain(one[1][0]) != plain(one[1][1])]
+        if len(cells) > 1 and all(is_one_sided for _, _, _, is_one_sided in cells):
+            before, after = self.by.asked(self.old, first), self.by.asked(self.new, second)
+            yield self.by.change("rule-changed", self.name, rules=(first, second), before=before, after=after)
+        else:
+            yield from (self._cell(name, (first, second), raw, at) for name, raw, at, _ in cells)
+        for name, a, b in self.aligned.outputs:
+            if a is not None and b is not None:
+                raw = self.old.rules[first].outputs[a], self.new.rules[second].outputs[b]
+                if plain(raw[0]) != plain(raw[1]):
+                    yield self._result(name, (first, second), raw, b)
+
+    def _cells(self, first: int, second: int) -> Iterator[tuple[str, tuple[str, str], int | None, bool]]:
+        """Of each column: its name, its cell before and after, its new place, and is it in one table only."""
         for name, a, b in self.aligned.inputs:
             raw = (
                 "-" if a is None else self.old.rules[first].inputs[a] or "-",
                 "-" if b is None else self.new.rules[second].inputs[b] or "-",
             )
-            if _plain(raw[0]) != _plain(raw[1]):
-                yield self._cell(name, (first, second), raw, b)
-        for name, a, b in self.aligned.outputs:
-            if a is not None and b is not None:
-                raw = self.old.rules[first].outputs[a], self.new.rules[second].outputs[b]
-                if _plain(raw[0]) != _plain(raw[1]):
-                    yield self._result(name, (first, second), raw, b)
+            yield name, raw, b, a is None or b is None
 
     def _cell(self, name: str, rules: tuple[int, int], raw: tuple[str, str], column: int | None) -> Change:
         clauses = self.old.inputs if column is None else self.new.inputs
-        unit = unit_of(next((one.type_ref for one in clauses if _plain(one.expression) == name), None))
-        numbers = _threshold(*raw)
+        unit = unit_of(next((one.type_ref for one in clauses if plain(one.expression) == name), None))
+        numbers = threshold(*raw)
         head = self._head(name)
-        members = _members(*raw)
-        if members is not None:
-            told = self.by.members(*members)
+        lists = members(*raw)
+        if lists is not None:
+            told = self.by.members(*lists)
             return self.by.change("members", self.name, name, rules=rules, raw=raw, after=told, head=head)
         if numbers is None or column is None:
             before, after = (self.by.cell(text, unit) for text in raw)
@@ -304,7 +226,7 @@ class _Table:
 
     def _result(self, name: str, rules: tuple[int, int], raw: tuple[str, str], column: int) -> Change:
         unit = unit_of(self.new.outputs[column].type_ref)
-        numbers = _number(raw[0]), _number(raw[1])
+        numbers = figure(raw[0]), figure(raw[1])
         if numbers[0] is not None and numbers[1] is not None:
             code = "output-rises" if numbers[1] > numbers[0] else "output-falls"
             return self._figures(code, name, rules, raw, (numbers[0], numbers[1]), unit, None)
@@ -344,60 +266,8 @@ class _Table:
                 yield self.by.change("rule-moved", self.name, rules=(a, b), raw=raw)
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _whole(words: Words, table: DecisionTable, place: int) -> str:
     """A rule in words: its conditions and what it gives."""
     rule = table.rules[place]
     conditions = words.conditions(table, rule) or words.choose("不限条件", "no condition")
     return f"{conditions} → {words.outputs(table, rule)}"
-
-
-def _threshold(before: str, after: str) -> tuple[Decimal, Decimal] | None:
-    """The two figures where only the figure of one comparison changed; None where more did."""
-    try:
-        trees = [parse_tests(text, base_names()) for text in (before, after)]
-    except InputError:
-        return None
-    if trees[0].is_negated != trees[1].is_negated or len(trees[0].tests) != len(trees[1].tests):
-        return None
-    changed = [(a, b) for a, b in zip(trees[0].tests, trees[1].tests, strict=True) if a != b]
-    match changed:
-        case [
-            (
-                tree.Comparing(operator=first, end=tree.Literal(value=Decimal() as old)),
-                tree.Comparing(operator=second, end=tree.Literal(value=Decimal() as new)),
-            )
-        ] if first == second:
-            return old, new
-    return None
-
-
-def _members(before: str, after: str) -> tuple[list[str], list[str]] | None:
-    """What left and what joined, where both cells are lists of texts that share some; else None."""
-    texts = [_texts(text) for text in (before, after)]
-    if texts[0] is None or texts[1] is None or not set(texts[0]) & set(texts[1]):
-        return None
-    old, new = texts[0], texts[1]
-    return [one for one in old if one not in new], [one for one in new if one not in old]
-
-
-def _texts(cell: str) -> list[str] | None:
-    try:
-        tests = parse_tests(cell, base_names())
-    except InputError:
-        return None
-    found = [
-        test.value for test in tests.tests if isinstance(test, tree.Literal) and isinstance(test.value, str)
-    ]
-    return None if tests.is_negated or len(found) < len(tests.tests) else found
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        node = parse_expression(text, base_names())
-    except InputError:
-        return None
-    return node.value if isinstance(node, tree.Literal) and isinstance(node.value, Decimal) else None

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import Any
 
 from huoju.kernel.rules.aligning import Alignment
-from huoju.kernel.rules.differences import Difference
+from huoju.kernel.rules.changes import Difference
 from huoju.kernel.rules.dmn.compiled import CompiledModel
 from huoju.kernel.rules.dmn.results import Result
 from huoju.kernel.rules.dmn.tracing import DecisionTrace, TableTrace

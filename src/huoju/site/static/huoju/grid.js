@@ -45,5 +45,5 @@ document.addEventListener("paste", (event) => {
 
 // The newest years stand at the right: on a narrow screen they are what one comes for.
 document.addEventListener("DOMContentLoaded", () => {
-  for (const box of document.querySelectorAll(".sheet-box:has([data-grid])")) box.scrollLeft = box.scrollWidth;
+  for (const box of document.querySelectorAll(".sheet-box:has([data-grid=''])")) box.scrollLeft = box.scrollWidth;
 });
