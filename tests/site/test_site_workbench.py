@@ -42,6 +42,19 @@ def test_the_form_shows_the_numbers_behind_contradictions_and_every_assumption(c
     assert "尚未改动" in text
 
 
+def test_every_assumption_has_words():
+    from huoju.site.pages.knobs import BANDS, NAMED
+
+    assert [band.high for band in BANDS if band not in NAMED] == []
+
+
+def test_a_multiple_is_not_taken_for_percent(client_of, clashing):
+    text = client_of().get(f"/plans/{clashing.code}/workbench/").content.decode()
+    assert 'name="a.plain_definitions" value="3"' in text
+    assert "改动 1 处" in bench(client_of(), clashing, **{"a.plain_definitions": "2"}).content.decode()
+    assert "幅度不能为负" in bench(client_of(), clashing, **{"a.plain_definitions": "-2"}).content.decode()
+
+
 def test_a_statement_nobody_complains_about_can_be_added(client_of, clashing):
     text = client_of().get(f"/plans/{clashing.code}/workbench/", {"show": "revenue"}).content.decode()
     assert 'name="v.revenue" value="6"' in text

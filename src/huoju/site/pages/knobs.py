@@ -1,7 +1,7 @@
 """Knobs: what the workbench lets one change, and what a form says of it. No database.
 
-A statement's number stands in its own unit under `v.<key>`, an assumption in percent under `a.<name>`. Only what
-differs from the plan becomes a change.
+A statement's number stands in its own unit under `v.<key>`, an assumption in percent under `a.<name>` (a multiple as
+it is). Only what differs from the plan becomes a change.
 """
 
 from __future__ import annotations
@@ -40,16 +40,29 @@ class RangeUpsideDown(InputError):
     en = "{name}: the lower end may not lie above the upper one, no width is negative, a share is 0 to 100 %."
 
 
+PERCENT, TIMES = Text("%", "%"), Text("倍", "times")
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A range the checker assumes, or (with `low` blank) a single width."""
+    """A range the checker assumes, or (with `low` blank) a single width; in percent, or a multiple."""
 
     low: str
     high: str
     text: Text
+    is_multiple: bool = False
+
+    @property
+    def scale(self) -> int:
+        """What the checker's number is multiplied by to be shown."""
+        return 1 if self.is_multiple else 100
+
+    @property
+    def unit(self) -> Text:
+        return TIMES if self.is_multiple else PERCENT
 
 
-BANDS = (
+NAMED = (
     Band("deflator_low", "deflator_high", Text("价格总水平年均变动", "Prices, change a year")),
     Band(
         "population_growth_low",
@@ -61,10 +74,22 @@ BANDS = (
     Band(
         "", "plain_overshoot", Text("“达到”按字面可超过目标的幅度", "How far beyond a target its plain words reach")
     ),
-    Band("", "plain_definitions", Text("定义差异至多为目录容差的", "Definitions differ, of the catalog's slack")),
+    Band(
+        "", "plain_definitions",
+        Text("口径差异至多为目录容差的倍数", "Definitions differ by at most the catalog's slack"), is_multiple=True,
+    ),
     Band("", "about", Text("“约、左右”的幅度", 'Width of "about"')),
     Band("", "scope_share", Text("规模以上占全部的最低比重", "Least share of above-scale firms")),
     Band("", "scope_gap", Text("规模以上与全部的增速差", "Growth gap between the two scopes")),
+)
+# An assumption that nobody has put into words yet shows by its name.
+BANDS = (
+    *NAMED,
+    *(
+        Band("", field.name, Text(field.name, field.name))
+        for field in fields(Assumptions)
+        if not any(field.name in (band.low, band.high) for band in NAMED)
+    ),
 )
 BAND_OF = {name: band for band in BANDS for name in (band.low, band.high) if name}
 
@@ -91,6 +116,7 @@ class BandShown:
     """A band as the form shows it: each end with its name, percent now and percent as assumed by default."""
 
     text: Text
+    unit: Text
     ends: tuple[tuple[str, str, str], ...]
 
 
@@ -117,8 +143,9 @@ def bands_of(changes: Changes) -> list[BandShown]:
     return [
         BandShown(
             band.text,
+            band.unit,
             tuple(
-                (name, _percent(now.get(name, usual(name))), _percent(usual(name)))
+                (name, _shown(now.get(name, usual(name)), band), _shown(usual(name), band))
                 for name in (band.low, band.high)
                 if name
             ),
@@ -174,28 +201,27 @@ def usual(name: str) -> float:
     return float(getattr(DEFAULT_ASSUMPTIONS, name))
 
 
-def _percent(fraction: float) -> str:
-    return plain(Decimal(repr(fraction)) * 100)
+def _shown(value: float, band: Band) -> str:
+    return plain(Decimal(repr(value)) * band.scale)
 
 
 def _fraction(text: str, name: str) -> float:
     try:
-        percent = Decimal(text.strip().removesuffix("%"))
+        shown = Decimal(text.strip().removesuffix("%"))
     except InvalidOperation:
-        percent = Decimal("NaN")
-    if not percent.is_finite() or abs(percent) > LARGEST:
+        shown = Decimal("NaN")
+    if not shown.is_finite() or abs(shown) > LARGEST:
         raise NotANumber(name=BAND_OF[name].text.zh, text=text[:40])
-    return float(percent / 100)
+    return float(shown / BAND_OF[name].scale)
 
 
 def _check_bands(assumptions: Mapping[str, float]) -> None:
     for name in assumptions:
         band = BAND_OF[name]
         own = {end: assumptions[end] for end in (band.low, band.high) if end in assumptions}
+        if not band.low and assumptions[name] < 0:
+            raise RangeUpsideDown(name=band.text.zh)
         try:
             Assumptions().changed(own)
         except ValueError:
             raise RangeUpsideDown(name=band.text.zh) from None
-
-
-assert {field.name for field in fields(Assumptions)} == BAND_OF.keys(), "every assumption has its field"

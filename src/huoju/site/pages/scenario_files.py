@@ -68,7 +68,11 @@ def changed_rows(
             if end in changes.assumptions:
                 name = band.text.in_language(language)
                 name = f"{name} · {word.in_language(language)}" if band.low else name
-                found.append((name, f"{usual(end) * 100:g}%", f"{changes.assumptions[end] * 100:g}%"))
+                was, now = (
+                    f"{value * band.scale:g}{band.unit.in_language(language)}"
+                    for value in (usual(end), changes.assumptions[end])
+                )
+                found.append((name, was, now))
     return found
 
 

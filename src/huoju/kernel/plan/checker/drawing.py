@@ -20,7 +20,7 @@ from huoju.kernel.plan.checker.relations import Bound
 from huoju.kernel.plan.checker.telling import Teller
 
 # What a statement says, and how its printed value is usually taken.
-SPOKEN = (Ground.STATEMENT, Ground.AS_PRINTED)
+SPOKEN = (Ground.STATEMENT, Ground.PLAIN, Ground.AS_PRINTED)
 
 
 def drawing_of(conflict: Conflict, teller: Teller) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def _kind(bound: Bound, teller: Teller) -> tuple[str, str | None]:
     if bound.fact is not None:
         element = teller.model.elements[bound.fact.element]
         key = element.statement.key if element.statement is not None else None
-        return ("said" if element.ground in SPOKEN else "assumed"), key
+        return ("said" if key is not None and element.ground in SPOKEN else "assumed"), key
     return ("computed" if bound.relation is not None else "natural"), None
 
 
