@@ -85,6 +85,36 @@ def test_the_difference_is_told_in_words(client_of):
     assert "falls from 6% to 5%" in page
 
 
+def send(client: Any, content: bytes, name: str = "units.csv") -> Any:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    address = f"{INDUSTRY}difference/?from=2007-01-01..2010-12-31&to=2011-01-01.."
+    return client.post(address, {"subjects": SimpleUploadedFile(name, content)})
+
+
+def test_a_table_sent_tells_who_changes_class_and_why(client_of):
+    table = "单位,年主营业务收入\n甲厂,400\n乙厂,1500\n丙厂,2000\n"
+    for content in (table.encode("utf-8"), table.encode("gb18030")):
+        page = text_of(send(client_of(), content))
+        assert "3个对象中1个改变类别" in page
+        assert "乙厂 规模以上 规模以下" in page
+        assert "门槛由500万元提高到2000万元" in page
+    assert "1 of 3 subjects" in text_of(send(client_of(language="en"), table.encode()))
+    book = openpyxl.Workbook()
+    for line in (("单位", "年主营业务收入"), ("乙厂", 1500)):
+        book.active.append(line)
+    target = io.BytesIO()
+    book.save(target)
+    assert "1个对象中1个" in text_of(send(client_of(), target.getvalue(), "units.xlsx"))
+
+
+@pytest.mark.parametrize(
+    ("content", "name"), [(b"", "a.csv"), (b"x", "a.xlsx"), (b"a,b\n", "a.csv"), (b"\xff\xff", "a.csv")]
+)
+def test_a_table_that_cannot_be_read_is_told(client_of, content, name):
+    assert 'role="alert"' in send(client_of(), content, name).content.decode()
+
+
 def test_a_version_is_given_as_excel_and_dmn(client_of):
     data = client_of().get(f"{HTFE}rules.xlsx?version=2016-01-01..")
     book = openpyxl.load_workbook(io.BytesIO(data.content))

@@ -14,8 +14,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from huoju.errors import InputError, NotFound
-from huoju.kernel.rules import DecisionTable, RuleSet, RuleVersion, Words, compare_models, write_model
+from huoju.kernel.rules import (
+    DecisionTable,
+    Difference,
+    RuleSet,
+    RuleVersion,
+    Words,
+    compare_models,
+    find_moves,
+    write_model,
+)
 from huoju.kernel.rules.dmn.inputs import moment_of
+from huoju.kernel.rules.errors import BadRuleData
 from huoju.kernel.rules.sheets import write_sheets
 from huoju.kernel.rules.wording import head_of
 from huoju.site.access import needs
@@ -29,10 +39,13 @@ from huoju.site.rulebook.showing import (
     fields_of,
     steps_of,
     table_views,
+    value_in_words,
     words_of,
 )
+from huoju.site.rulebook.subjects import rows_of
 from huoju.site.texts import Text
 
+MOST_SHOWN = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -89,7 +102,7 @@ def rule_set(request: Request, code: str) -> HttpResponse:
 
 @needs("rules.view")
 def difference(request: Request, code: str) -> HttpResponse:
-    """What changed between two versions, in words."""
+    """What changed between two versions, in words; with a table of subjects sent, who moves and why."""
     found = queries.rule_set(code)
     new = _chosen(request, found, "to")
     earlier = [one for one in found.versions if one.valid_from < new.valid_from]
@@ -97,12 +110,47 @@ def difference(request: Request, code: str) -> HttpResponse:
     compared = compare_models(
         old.model, new.model, subject=(found.subject, found.subject_en), terms=found.terms
     )
+    moves, error = None, None
+    if request.method == "POST":
+        try:
+            moves = _moves(request, found, (old, new), compared)
+        except InputError as problem:
+            error = problem
     context = {
-        "found": found, "title": _title(found), "old": old, "new": new,
+        "found": found, "title": _title(found), "old": old, "new": new, "error": error, "moves": moves,
         "sentences": compared.sentences(request.language),
         "old_source": _source(old), "new_source": _source(new),
+        "columns": sorted({one.name for version in (old, new) for one in version.model.inputs}),
     }  # fmt: skip
     return render(request, "rulebook/difference.html", context)
+
+
+def _moves(
+    request: Request, found: RuleSet, versions: tuple[RuleVersion, RuleVersion], compared: Difference
+) -> dict[str, Any]:
+    """Who of the table sent changes class, for the page. Raises BadRuleData, TooManySubjects."""
+    file = request.FILES.get("subjects")
+    if file is None:
+        raise BadRuleData(where="CSV / xlsx", detail="没有选择文件 / no file was chosen")
+    words = words_of(found, request.language)
+    rows = rows_of(file.read(), file.name or "")
+    told = find_moves(
+        versions[0].compiled, versions[1].compiled, rows, compared, decision=found.decision, terms=found.terms,
+        from_text=True, now=moment_of(timezone.localtime()),
+    )  # fmt: skip
+    return {
+        "total": told.total,
+        "moved": len(told.moves),
+        "lines": [
+            {
+                "row": one.row, "subject": one.subject, "old": value_in_words(one.old, words),
+                "new": value_in_words(one.new, words),
+                "causes": [cause.in_language(request.language) for cause in one.causes],
+            }
+            for one in told.moves[:MOST_SHOWN]
+        ],
+        "more": max(0, len(told.moves) - MOST_SHOWN),
+    }  # fmt: skip
 
 
 @needs("rules.view")
