@@ -129,3 +129,22 @@ def test_a_text_without_any_year_has_no_year_nought(text: str) -> None:
     for statement in compile_plan(text).statements:
         assert statement.period == ""
         assert statement.baseline_period is None
+
+
+@pytest.mark.parametrize(
+    ("text", "natures"),
+    [
+        (
+            "约束性指标：\n1．单位能耗下降13%。\n2．森林覆盖率达到33%。\n（二）就业\n新增就业5万人。",
+            ["binding", "binding", None],
+        ),
+        ("约束性指标：单位能耗下降13%；森林覆盖率达到33%。", ["binding", "binding"]),
+        ("预期性指标包括地区生产总值年均增长6%，城镇化率达到70%。", ["expected", "expected"]),
+        ("（一）约束性指标\n单位能耗下降13%。\n（二）预期性指标\n城镇化率达到70%。", ["binding", "expected"]),
+        ("单位能耗下降13%（约束性），城镇化率达到70%（预期性）。", ["binding", "expected"]),
+        ("规划确定了一批约束性指标。新增就业5万人。", [None]),
+    ],
+)
+def test_a_list_under_binding_indicators_is_binding(text: str, natures: list[str | None]) -> None:
+    plan = compile_plan(f"某市国民经济和社会发展第十四个五年规划纲要\n第三章 主要目标\n{text}")
+    assert [s.nature for s in plan.statements] == natures

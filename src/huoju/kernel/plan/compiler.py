@@ -17,6 +17,7 @@ from huoju.kernel.plan.flow import Passage, paragraphs
 from huoju.kernel.plan.frames import Period, frames, planned_period
 from huoju.kernel.plan.glued_tables import unread_table
 from huoju.kernel.plan.linking import Linker
+from huoju.kernel.plan.natures import nature_at
 from huoju.kernel.plan.outline import Clause, ClauseKind, Placed, clauses_of, outline
 from huoju.kernel.plan.passages import read_passage
 from huoju.kernel.plan.phrases import Sentence
@@ -199,12 +200,20 @@ def statement_of(
         period=span,
         baseline_period=base,
         stretch=draft.is_stretch,
+        nature=nature_of(draft, role, passage.text, frame),
         threshold=quantity_of(draft.threshold),
         implicit=draft.is_implicit,
         confidence=confidence_of(draft, role, concept is not None),
         sentence=passage.printed[sentence.start : sentence.end],
         offset=(draft.token.start - sentence.start, draft.token.end - sentence.start),
     )
+
+
+def nature_of(draft: Draft, role: Role, text: str, frame: Frame) -> str | None:
+    """Binding or expected, for a promise whose text says so."""
+    if role is not Role.TARGET:
+        return None
+    return nature_at(text, draft.token.start, draft.token.end) or frame.nature
 
 
 def table_statements(

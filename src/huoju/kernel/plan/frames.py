@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from huoju.kernel.plan.natures import nature_led
 from huoju.kernel.plan.outline import ClauseKind, Placed
 from huoju.kernel.plan.times import (
     ERA_IN_TEXT,
@@ -234,6 +235,7 @@ def frames(placed: list[Placed], period: Period) -> list[Frame]:
     now = period.start if period.is_report else None
     current = opening = opening_frame(period)
     led: Time | None = None
+    nature: str | None = None
     for one in placed:
         if one.headings != path:
             path, led = one.headings, None
@@ -252,8 +254,11 @@ def frames(placed: list[Placed], period: Period) -> list[Frame]:
         current = shifted(current, one.passage.text, period)
         is_item = bool(LIST_ITEM.match(one.passage.text))
         led = led if is_item else None
-        out.append(current.with_time(led))
+        nature = nature if is_item else None
+        in_list = nature or (nature_led(one.headings[-1]) if one.headings else None)
+        out.append(replace(current, dated=led, nature=in_list))
         led = deadline_of_list(one.passage.text) or led
+        nature = nature_led(one.passage.text) or nature
         if now and not current.is_told and one.kind is not ClauseKind.HEADING:
             for sentence in re.split(r"(?<=[。！？])", one.passage.text):
                 current = heard(current, sentence)

@@ -17,10 +17,11 @@ from huoju.kernel.plan.frames import Period
 from huoju.kernel.plan.glued_tables import GluedRow, GluedTable, glued_table
 from huoju.kernel.plan.statements import Measure, Place, Statement, statement_key
 from huoju.kernel.plan.table_rows import Piece, TextTable
-from huoju.kernel.plan.tables import Cell, Column, ColumnKind, cell_of, cells_of, columns_of
+from huoju.kernel.plan.tables import Cell, Column, ColumnKind, cell_of, cells_of, columns_of, is_name
 from huoju.kernel.plan.text_tables import text_tables
 
 Concept = Callable[[str], str | None]
+VALUE_KINDS = (ColumnKind.VALUE, ColumnKind.GROWTH, ColumnKind.TOTAL)
 SAFE = 0.93  # a cell under a head that was understood; measured on the shared and the blind annotation
 
 
@@ -100,12 +101,27 @@ def is_head_row(row: tuple[str, ...]) -> bool:
 def read_text(table: TextTable, period: Period, file: str, out: TableReading) -> None:
     for row in table.rows:
         texts = [p.text if p else "" for p in row]
+        if is_damaged(texts, table.columns):
+            first = next(piece for piece in row if piece)
+            out.notes.append(misfit(file, first.line, " | ".join(texts)))
         for cell in cells_of(texts, table.columns, period):
             piece = piece_of(cell, row, table.columns)
             out.cells.append((cell, piece.line, piece.col))
     for bad in table.bad:
         out.notes.append(misfit(file, bad.line, bad.text))
     out.lines |= table.lines
+
+
+POINT_IN_DOUBT = re.compile(r"\d。\d")
+
+
+def is_damaged(texts: list[str], columns: list[Column]) -> bool:
+    """Whether a row has a number whose point is in doubt (15。74), or values beside a name that is noise."""
+    names = [t for t, c in zip(texts, columns, strict=True) if c.kind is ColumnKind.NAME and t]
+    values = [t for t, c in zip(texts, columns, strict=True) if c.kind in VALUE_KINDS and re.search(r"\d", t)]
+    return any(POINT_IN_DOUBT.search(t) for t in values) or (
+        bool(values) and bool(names) and not is_name(names[-1])
+    )
 
 
 def piece_of(cell: Cell, row: list[Piece | None], columns: list[Column]) -> Piece:

@@ -177,7 +177,7 @@ def cells_of(row: list[str], columns: list[Column], period: Period, parent: str 
         c.kind: fold(text).replace(" ", "") for c, text in zip(columns, row, strict=False) if text.strip()
     }
     name, unit = name_and_unit(by_kind.get(ColumnKind.NAME, ""), by_kind.get(ColumnKind.UNIT, ""))
-    if not name:
+    if not is_name(name):
         return
     name = parent + name if parent else name
     nature = next((v for k, v in NATURES.items() if k in by_kind.get(ColumnKind.NATURE, "")), None)
@@ -186,6 +186,14 @@ def cells_of(row: list[str], columns: list[Column], period: Period, parent: str 
             cell = cell_of(name, unit, column, text.strip(), nature, period)
             if cell is not None:
                 yield cell
+
+
+LATIN_NAME = re.compile(r"^(?:人均)?(?:GDP|R&D|PM2\.5|PM10|CPI|COD|AQI|SO2|NOx|VOCs|ODA|GEP)(?![A-Za-z])")
+
+
+def is_name(name: str) -> bool:
+    """Whether a cell can name an indicator: Chinese, or one of the few known by Latin letters; noise is neither."""
+    return len(re.findall(r"[\u4e00-\u9fff]", name)) >= 2 or bool(LATIN_NAME.match(name))
 
 
 def name_and_unit(name: str, unit: str) -> tuple[str, str]:

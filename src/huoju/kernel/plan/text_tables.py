@@ -11,23 +11,28 @@ import re
 from huoju.kernel.plan.documents import Line
 from huoju.kernel.plan.flow import fold, is_furniture
 from huoju.kernel.plan.frames import Period
+from huoju.kernel.plan.stacked_tables import read_stacked, stands_stacked
 from huoju.kernel.plan.table_rows import Piece, StreamReader, TextTable
 from huoju.kernel.plan.tables import Column, columns_of
 
 HEAD_WORD = re.compile(
     r"序号|指标(?:名称|类别|属性|性质|类型)?|属性|性质|单位|类别|(?:19|20)\d\d年?(?:实际|基期|基数|现状|"
     r"完成|目标|规划|预期|预计|计划|达到)?(?:值|数)?"
-    r"|“?十[一二三四五]五”?(?:规划)?(?:目标|末)(?:值)?|年均(?:增[长速](?:率)?|"
+    r"|(?:五年)?[\[【〔［（(](?:五年)?累计[\]】〕］）)]|“?十[一二三四五]五”?(?:规划)?(?:目标|末)(?:值)?|年均(?:增[长速](?:率)?|"
     r"变化)(?:[\[【〔（(][^\s\]】〕）)]{1,8}[\]】〕）)])?|五年累计|累计|基期值?|目标值?|现状值?|"
     r"增[长速幅](?:率)?|比(?:19|20)\d\d年[^\s|｜]{2,6}"
 )
 ENDING = re.compile(r"^(?:注|备注|说明|资料来源)[：:]|^（?注")
 GROUP = re.compile(r"^(?:[一二三四五六七八九十]{1,2}[、.．]|（[一二三四五六七八九十]{1,2}）)")
 MOST_LINES = 400
+# 91。2: a full stop typed for the decimal point, told by the digits on both sides of it
+IDEOGRAPHIC_POINT = re.compile(r"(?<=\d)。(?=(\d{1,2})(?!\d))")
+SHORT_LINE = 120
 
 
 def text_tables(lines: tuple[Line, ...], period: Period) -> list[TextTable]:
     """All tables of indicators in plain text."""
+    lines = with_points(lines)
     found: list[TextTable] = []
     at = 0
     while at < len(lines):
@@ -46,6 +51,29 @@ def text_tables(lines: tuple[Line, ...], period: Period) -> list[TextTable]:
     return found
 
 
+def with_points(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Short lines with 91。2 written 91.2. Where one digit is the rule, two may hide a footnote's mark (15。74): those
+    stay as they are, so that their rows are noted and not guessed."""
+    found = [
+        len(m.group(1))
+        for line in lines
+        if "。" in line.text and len(line.text) <= SHORT_LINE
+        for m in IDEOGRAPHIC_POINT.finditer(line.text)
+    ]
+    if not found:
+        return lines
+    longest = 1 if found.count(1) > found.count(2) else 2
+    return tuple(
+        Line(
+            line.number,
+            IDEOGRAPHIC_POINT.sub(lambda m: "." if len(m.group(1)) <= longest else "。", line.text),
+        )
+        if len(line.text) <= SHORT_LINE
+        else line
+        for line in lines
+    )
+
+
 def head_at(lines: tuple[Line, ...], at: int, period: Period) -> tuple[list[Column], int] | None:
     """The columns if a head begins here, and the index of the line after it; a head may stand one cell a line."""
     text = squeezed(lines[at].text)
@@ -55,6 +83,8 @@ def head_at(lines: tuple[Line, ...], at: int, period: Period) -> tuple[list[Colu
         or "。" in text
         or "，" in text
     ):
+        return None
+    if re.search("指标(?:表|体系)?$", text) and len(text) > 2 and begins_a_head(lines, at + 1):
         return None
     cells = head_cells(lines[at].text)
     after = at + 1
@@ -71,6 +101,12 @@ def head_at(lines: tuple[Line, ...], at: int, period: Period) -> tuple[list[Colu
     if columns is None or "。" in "".join(cells):
         return None
     return columns, after
+
+
+def begins_a_head(lines: tuple[Line, ...], at: int) -> bool:
+    """Whether the next line with text is the first cell of a head, so that the line before it was the title."""
+    following = next((squeezed(line.text) for line in lines[at : at + 4] if line.text.strip()), "")
+    return bool(re.fullmatch("序号|指标|指标名称|类别|名称|项目|分类", following))
 
 
 def usable(cells: list[str], period: Period) -> bool:
@@ -106,6 +142,9 @@ def pieces_of_line(line: Line) -> list[Piece]:
 def read_rows(lines: tuple[Line, ...], after: int, columns: list[Column]) -> TextTable:
     """Rows from the line `after` the head until the table ends."""
     table = TextTable(columns)
+    if stands_stacked(lines[after : after + 2 * len(columns)]):
+        read_stacked(lines, after, table)
+        return table
     barred = any(re.search(r"[|｜\t]", line.text) for line in lines[after : after + 3])
     if barred:
         read_barred(lines, after, table)

@@ -6,7 +6,7 @@ Pure functions; the document's own planning period is the only clock.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from huoju.kernel.plan.numerals import parse_number
@@ -55,7 +55,7 @@ class Frame:
     `is_goals` marks the section of aims, where an undated level means the end of the period. `now` is the year
     that a yearly document calls 今年 (None in others); `is_told` says that a heading told the tense, `is_headed`
     that one without a number did, `is_review` that the whole document looks back. `dated` is the deadline
-    that a lead-in gives to the list below it.
+    and `nature` the nature (binding, expected) that a lead-in gives to the list below it.
     """
 
     tense: Tense
@@ -67,9 +67,7 @@ class Frame:
     is_told: bool = False
     is_headed: bool = False
     is_review: bool = False
-
-    def with_time(self, time: Time | None) -> Frame:
-        return replace(self, dated=time)
+    nature: str | None = None
 
     @property
     def span(self) -> str:
