@@ -212,3 +212,34 @@ def test_a_page_asks_the_database_little(client_of, django_assert_max_num_querie
     client.get(HTFE)
     with django_assert_max_num_queries(12):
         client.get(HTFE)
+
+
+def upload(client: Any, change: Any) -> str:
+    """The industry table exported, changed in Excel, and read into the grid."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{INDUSTRY}rules.xlsx").content))
+    change(book["统计规模"])
+    target = io.BytesIO()
+    book.save(target)
+    sent = {"do": "upload", "workbook": SimpleUploadedFile("改.xlsx", target.getvalue())}
+    return client.post(EDIT, sent).content.decode()
+
+
+def test_a_table_changed_in_excel_is_read_into_the_grid(client_of):
+    def change(sheet: Any) -> None:
+        sheet["B16"], sheet["B17"] = ">= 2500", "< 2500"
+
+    page = upload(client_of(), change)
+    assert 'name="r0c0" value="&gt;= 2500"' in page
+    assert "门槛由2000万元提高到2500万元" in page
+    assert not StoredVersion.objects.exists()
+
+
+def test_a_workbook_with_a_wrong_cell_is_told_with_its_place(client_of):
+    def change(sheet: Any) -> None:
+        sheet["B16"] = "=A1"
+
+    page = upload(client_of(), change)
+    assert "工作表“统计规模”第16行B列" in page
+    assert 'name="r0c0" value="&gt;= 2000"' in page

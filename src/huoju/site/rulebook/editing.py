@@ -11,6 +11,7 @@ from huoju.kernel.rules import DecisionTable, Model, RuleVersion, TableFinding, 
 from huoju.kernel.rules.dmn.model import Decision, Rule
 from huoju.kernel.rules.feel.parsing import parse_expression, parse_tests
 from huoju.kernel.rules.feel.scanner import Names
+from huoju.kernel.rules.sheet_reading import read_sheets
 from huoju.kernel.rules.wording import head_of
 
 MOST_ROWS = 300  # longer tables are edited as Excel sheets
@@ -66,6 +67,33 @@ def table_from(form: Mapping[str, str], table: DecisionTable) -> DecisionTable:
     if pressed:
         rules = list(_moved(rules, pressed.group(1), int(pressed.group(2)), table))
     return replace(table, rules=tuple(rules))
+
+
+class WrongSheet(InputError):
+    code = "rules-wrong-sheet"
+    zh = "{file}里没有可用的“{table}”：{zh_detail}。请先导出本表，在其中修改后再传回。"
+    en = "{file} has no usable table '{table}': {en_detail}. Export the table first, change it there, and send it back."
+
+
+def table_of_workbook(data: bytes, file: str, name: str, table: DecisionTable) -> DecisionTable:
+    """The rules of the sheet of this name, under the columns of `table`. Raises WrongSheet, NotWorkbook."""
+    book = read_sheets(data, file)
+    wrong = [one for one in book.errors if one.sheet == name] or [
+        one for one in book.errors if not book.tables
+    ]
+    found = next((one.table for one in book.tables if one.name == name), None)
+    if wrong:
+        told = wrong[0]
+        raise WrongSheet(
+            file=file, table=name, zh_detail=told.in_language("zh"), en_detail=told.in_language("en")
+        )
+    if found is None:
+        raise WrongSheet(file=file, table=name, zh_detail="没有这张表", en_detail="there is no such table")
+    if [one.expression for one in found.inputs] != [one.expression for one in table.inputs] or len(
+        found.outputs
+    ) != len(table.outputs):
+        raise WrongSheet(file=file, table=name, zh_detail="列与本表不同", en_detail="its columns differ")
+    return replace(table, rules=found.rules[:MOST_ROWS])
 
 
 def _rule(form: Mapping[str, str], place: int, table: DecisionTable) -> Rule:

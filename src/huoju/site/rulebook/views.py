@@ -33,7 +33,7 @@ from huoju.site.accounts.permissions import may
 from huoju.site.middleware import parse_day
 from huoju.site.requests import Request
 from huoju.site.rulebook import actions, queries
-from huoju.site.rulebook.editing import Draft, draft_of, editable, table_from
+from huoju.site.rulebook.editing import Draft, draft_of, editable, table_from, table_of_workbook
 from huoju.site.rulebook.showing import (
     example_of,
     fields_of,
@@ -178,9 +178,8 @@ def edit(request: Request, code: str) -> HttpResponse:
     if decision is None or not isinstance(decision.logic, DecisionTable):
         raise NotATable(name=name)
     posted = request.method == "POST"
-    table = table_from(request.POST.dict(), decision.logic) if posted else decision.logic
+    table, error = _sent_table(request, decision.name, decision.logic)
     draft = draft_of(version, decision, table)
-    error = None
     if posted and request.POST.get("do") == "save":
         try:
             return _save(request, found, version, draft)
@@ -192,6 +191,23 @@ def edit(request: Request, code: str) -> HttpResponse:
     }  # fmt: skip
     is_check = request.htmx and request.POST.get("do", "check") == "check"
     return render(request, "rulebook/said.html" if is_check else "rulebook/edit.html", context)
+
+
+def _sent_table(request: Request, name: str, table: DecisionTable) -> tuple[DecisionTable, InputError | None]:
+    """The table as the form or a workbook has it, and why the workbook could not be used."""
+    if request.method != "POST":
+        return table, None
+    file = request.FILES.get("workbook")
+    if file is None:
+        return (
+            (table, None)
+            if request.POST.get("do") == "upload"
+            else (table_from(request.POST.dict(), table), None)
+        )
+    try:
+        return table_of_workbook(file.read(), file.name or "xlsx", name, table), None
+    except InputError as problem:
+        return table, problem
 
 
 def _edit_context(request: Request, found: RuleSet, version: RuleVersion, draft: Draft) -> dict[str, Any]:
