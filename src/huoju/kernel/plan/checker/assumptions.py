@@ -56,7 +56,10 @@ class Assumptions:
         ):
             if not -1 < low <= high:
                 raise ValueError(f"a range from {low} to {high} per year")
-        if min(self.overshoot, self.plain_overshoot, self.about, self.scope_gap) < 0 or not 0 < self.scope_share <= 1:
+        if (
+            min(self.overshoot, self.plain_overshoot, self.about, self.scope_gap) < 0
+            or not 0 < self.scope_share <= 1
+        ):
             raise ValueError("a width below zero")
 
     def changed(self, values: Mapping[str, float]) -> Assumptions:

@@ -56,7 +56,7 @@ def _is_total_of(total: Statement, average: Statement) -> bool:
 
 
 def _name(statement: Statement) -> str:
-    return re.sub(r"^(?:累计|年均|每年|五年|共)+|数$", "", statement.indicator)
+    return re.sub(r"^(?:累计|年均|每年|五年|共|计划|完成|实现)+|数$", "", statement.indicator)
 
 
 def _compared(total: Statement, average: Statement, context: Context) -> Iterator[Finding]:

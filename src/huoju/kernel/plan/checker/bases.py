@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -23,6 +24,8 @@ AT_MOST = frozenset({Comparator.LE, Comparator.LT})
 AT_LEAST = frozenset({Comparator.GE, Comparator.GT})
 NEED_A_BASE = frozenset({Measure.MULTIPLE, Measure.INCREMENT}) | GROWTH_MEASURES
 FULL = Decimal(100)
+KEEPS = re.compile(r"(?:稳定|保持|维持|控制)在[^，。；]{0,4}$")
+KEPT_WITHIN = Decimal("0.05")
 
 
 def beyond_the_base(context: Context) -> Iterator[Finding]:
@@ -37,7 +40,7 @@ def beyond_the_base(context: Context) -> Iterator[Finding]:
         if base is None or len(target.value) > 1:
             continue
         had = same_unit(base.value[0], base.unit, target.unit)
-        if had is None or had == target.value[0] or _keeps_full(target):
+        if had is None or had == target.value[0] or _keeps_full(target) or _is_kept(target, had):
             continue
         if target.comparator is Comparator.APPROX and abs(had - target.value[0]) <= _about(target, context):
             continue
@@ -63,6 +66,12 @@ def _about(target: Statement, context: Context) -> Decimal:
 
 def _keeps_full(target: Statement) -> bool:
     return target.unit == "%" and target.value[0] == FULL
+
+
+def _is_kept(target: Statement, had: Decimal) -> bool:
+    """稳定在168万吨以上 of 168.4万吨: meant to be kept, not raised."""
+    said = target.sentence[: target.offset[0]]
+    return KEEPS.search(said) is not None and abs(had - target.value[0]) <= KEPT_WITHIN * abs(had)
 
 
 def _already_met(target: Statement, base: Statement, had: Decimal, lower: bool, context: Context) -> Finding:

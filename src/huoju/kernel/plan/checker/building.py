@@ -43,6 +43,8 @@ class Model:
     facts: list[Fact] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     number_of: dict[Unknown, int] = field(default_factory=dict)
+    # of an element, those that say the same elsewhere in the plan
+    twins: dict[int, list[int]] = field(default_factory=dict)
 
 
 class Builder:
@@ -119,6 +121,7 @@ class Builder:
             element = self.element(Element(Ground.STATEMENT, zh, en, statement, unknown, firm))
         key = (unknown, interval.low, interval.high)
         if key in self.said:
+            self.model.twins.setdefault(self.said[key], []).append(element)
             return self.said[key]
         self.said[key] = element
         self.stated.add(unknown)

@@ -20,7 +20,7 @@ from huoju.kernel.plan.checker.gaps import deadlines_are_set, evidence_exists, u
 from huoju.kernel.plan.checker.listed import areas_fit, listed_parts_fit, listed_shares_fit
 from huoju.kernel.plan.checker.memory import Memory
 from huoju.kernel.plan.checker.near_names import with_near_concepts
-from huoju.kernel.plan.checker.own_terms import with_own_terms
+from huoju.kernel.plan.checker.own_terms import with_own_terms, with_plan_base
 from huoju.kernel.plan.checker.owners import with_own_area, with_owners
 from huoju.kernel.plan.checker.repeats import promised_once
 from huoju.kernel.plan.checker.spelled import spelled_structures_hold
@@ -83,16 +83,15 @@ def check(
 
 def _told_once(findings: Iterable[Finding]) -> list[Finding]:
     """Without those that another check tells of the same statements as an error."""
+    every = list(findings)
     told: dict[frozenset[str], str] = {}
-    kept = []
-    for finding in findings:
-        about = frozenset(finding.statements)
-        if about and finding.severity is not Severity.NOTE and told.get(about, finding.code) != finding.code:
-            continue
-        if finding.severity is Severity.ERROR:
-            told.setdefault(about, finding.code)
-        kept.append(finding)
-    return kept
+    for finding in every:
+        if finding.severity is Severity.ERROR and finding.statements:
+            told.setdefault(frozenset(finding.statements), finding.identity)
+    return [
+        f for f in every
+        if f.severity is Severity.NOTE or told.get(frozenset(f.statements), f.identity) == f.identity
+    ]  # fmt: skip
 
 
 def _context(
@@ -103,6 +102,7 @@ def _context(
 ) -> Context:
     if isinstance(plan, Plan):
         owned = with_owners(with_own_area(plan.statements), plan.clauses)
+        owned = with_plan_base(owned, plan.start_year, plan.end_year)
         statements, structures, clauses = owned, plan.structures, plan.clauses
     else:
         statements, structures, clauses = with_own_area(plan), (), ()

@@ -16,6 +16,7 @@ from huoju.kernel.plan.checker.propagation import Network, propagate
 from huoju.kernel.plan.checker.quoting import percent_words
 from huoju.kernel.plan.checker.relations import Box, Fact, Relation, Total, Within
 from huoju.kernel.plan.checker.telling import Teller
+from huoju.kernel.plan.statements import Role, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,14 @@ class Condition:
 def condition_of(component: Component, conflict: Conflict, model: Model) -> Condition:
     """The named condition of a tension."""
     soft = [e for e in conflict.elements if not model.elements[e].is_statement]
+    stretched = {s.stretch for e in conflict.elements if (s := model.elements[e].statement) and _is_target(s)}
+    if not soft and len(stretched) > 1:
+        return Condition(
+            Ground.READING, min(conflict.elements),
+            "其中有力争目标，只有不实现该力争目标才与其他数值相符",
+            "a stretch target is among them, and the others hold only if it is missed",
+            None, None,
+        )  # fmt: skip
     if not soft:
         return Condition(
             Ground.READING, min(conflict.elements),
@@ -54,6 +63,10 @@ def condition_of(component: Component, conflict: Conflict, model: Model) -> Cond
     limit = _limit(component, chosen, box, about)
     zh, en = _words(component, model, chosen, about, limit, needed, box)
     return Condition(element.ground, chosen, zh, en, needed, limit and limit[1])
+
+
+def _is_target(statement: Statement) -> bool:
+    return statement.role is Role.TARGET
 
 
 def _of_parts(component: Component, model: Model, chosen: int, about: int, whole: float | None) -> Condition:

@@ -26,6 +26,7 @@ from huoju.kernel.plan.checker.memory import (
     shape_of,
 )
 from huoju.kernel.plan.checker.mending import Mend, mends
+from huoju.kernel.plan.checker.nearest import nearest
 from huoju.kernel.plan.checker.telling import Teller
 from huoju.kernel.plan.checker.unknowns import Kind, digits
 from huoju.kernel.plan.findings import Finding, Severity
@@ -86,17 +87,23 @@ def _findings(
     open_ones = [c for c in credible if not _is_error(c, model)]
     tensions = _distinct([c for c in open_ones if not any(k <= _keys(c, model) for k in told)], model)
     return [
-        *((c, _error(component, c, model)) for c in errors),
-        *((c, _tension(component, c, model)) for c in tensions),
+        *((c, _error(component, *nearest(component, c, model))) for c in errors),
+        *((c, _tension(component, *nearest(component, c, model))) for c in tensions),
     ]
 
 
 def _is_error(conflict: Conflict, model: Model) -> bool:
     elements = [model.elements[e] for e in conflict.elements]
-    if not all(e.ground in SAID and e.is_firm for e in elements):
+    if not all(e.ground in SAID and e.is_firm for e in elements) or _is_hedged(conflict, model):
         return False
     of_one_thing = len(elements) > 1 and len({e.about for e in elements}) == 1
     return not (of_one_thing and conflict.clash.low.value > scopes.TWO_THINGS * conflict.clash.high.value)
+
+
+def _is_hedged(conflict: Conflict, model: Model) -> bool:
+    """Whether a stretch target (力争) stands against a firm one: the plan does not promise both."""
+    targets = [s for s in _statements(conflict, model) if s.role is Role.TARGET]
+    return len({s.stretch for s in targets}) > 1
 
 
 def _keys(conflict: Conflict, model: Model) -> frozenset[str]:
@@ -105,13 +112,18 @@ def _keys(conflict: Conflict, model: Model) -> frozenset[str]:
 
 
 def _smallest(errors: Sequence[Conflict], model: Model) -> list[Conflict]:
-    """One error for each minimal set of statements: those without plain readings first."""
-    kept: list[tuple[frozenset[str], Conflict]] = []
+    """One error for each minimal set of statements: those without plain readings first.
+
+    What follows from a smaller error and stands in the same lines (a base stated twice, and the growth from it)
+    is not told again.
+    """
+    kept: list[tuple[frozenset[str], frozenset[int], Conflict]] = []
     for conflict in sorted(errors, key=lambda c: (len(_keys(c, model)), len(c.elements))):
         keys = _keys(conflict, model)
-        if not any(other <= keys for other, _ in kept):
-            kept.append((keys, conflict))
-    return [c for c in errors if any(c is k for _, k in kept)]
+        lines = frozenset(s.place.line for s in _statements(conflict, model))
+        if not any(keys >= k or (keys & k and lines == at) for k, at, _ in kept):
+            kept.append((keys, lines, conflict))
+    return [c for c in errors if any(c is k for _, _, k in kept)]
 
 
 def _is_too_plain(conflict: Conflict, model: Model) -> bool:

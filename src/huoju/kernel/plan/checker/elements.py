@@ -28,7 +28,6 @@ class Ground(StrEnum):
     PLAIN = "plain"
 
 
-
 RANK = {ground: number for number, ground in enumerate(Ground)}
 
 

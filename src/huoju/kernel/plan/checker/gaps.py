@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from huoju.kernel.catalog import Indicator, find_unit
@@ -9,7 +10,7 @@ from huoju.kernel.plan.checker.bases import AT_MOST, FULL
 from huoju.kernel.plan.checker.context import GROWTH_MEASURES, STANDING_MEASURES, Context, finding
 from huoju.kernel.plan.checker.quoting import years_of
 from huoju.kernel.plan.findings import Finding, Severity
-from huoju.kernel.plan.statements import Measure
+from huoju.kernel.plan.statements import Measure, Role, Statement
 
 PERCENT = frozenset({"%", "％"})
 
@@ -60,12 +61,60 @@ def _is_other_currency(unit: str, entry: Indicator) -> bool:
     )
 
 
+# How a term ends -> the families of units that measure it, and one of them as an example. Only where it is sure.
+ENDINGS: tuple[tuple[re.Pattern[str], frozenset[str], str], ...] = (
+    (
+        re.compile(r"(?:覆盖率|普及率|达标率|合格率|比重|占比)$"),
+        frozenset({"share", "percentage_point"}),
+        "%",
+    ),
+    (re.compile(r"(?:总产值|增加值|营业收入|税收|利润|总投资)$"), frozenset({"money"}), "亿元"),
+    (re.compile(r"能耗$"), frozenset({"coal_equivalent", "energy", "share", "power"}), "吨标准煤"),
+    (re.compile(r"(?:占地|用地|规划|建筑|绿地)面积$"), frozenset({"area"}), "平方公里"),
+    (re.compile(r"(?:里程|长度)$"), frozenset({"length"}), "公里"),
+)
+
+
+def _term_fits(statement: Statement, unit: str, context: Context) -> Iterator[Finding]:
+    """A term of the plan's own whose ending says what measures it."""
+    printed = find_unit(unit)
+    is_said = statement.role in (Role.TARGET, Role.BASELINE) and any(
+        c.isdigit() for c in statement.value_text
+    )
+    is_amount = statement.measure in (Measure.LEVEL, Measure.COUNT)
+    if printed is None or not is_said or not is_amount or unit in PERCENT:
+        return
+    for ending, families, expected in ENDINGS:
+        if not ending.search(statement.indicator):
+            continue
+        if not any(family in printed.family for family in families):
+            yield _unfit(statement, unit, expected, context)
+        return
+
+
+def _unfit(statement: Statement, unit: str, expected: str, context: Context) -> Finding:
+    line, (said_zh, said_en) = statement.place.line, context.quoted(statement)
+    return finding(
+        "unit-does-not-fit",
+        Severity.WARNING,
+        (statement,),
+        f"第{line}行{said_zh}：单位“{unit}”与指标不符，应为“{expected}”一类。请核对。",
+        f"Line {line} {said_en}: the unit {unit} does not measure this indicator; expected one like {expected}. "
+        "Check it.",
+        expected=expected,
+        got=unit,
+    )
+
+
 def units_fit(context: Context) -> Iterator[Finding]:
     """Values whose unit cannot measure their indicator: yuan for a count, points for a share."""
     for statement in context.statements:
         entry = context.entry(statement)
         unit = statement.unit
-        if entry is None or not unit or find_unit(unit) is None or not statement.value:
+        if not unit or find_unit(unit) is None or not statement.value:
+            continue
+        if entry is None:
+            yield from _term_fits(statement, unit, context)
             continue
         if statement.measure in (Measure.LEVEL, Measure.COUNT):
             fits, expected = entry.fits(unit), entry.unit
@@ -74,14 +123,4 @@ def units_fit(context: Context) -> Iterator[Finding]:
         else:
             continue
         if not fits and not _is_other_currency(unit, entry):
-            line, (said_zh, said_en) = statement.place.line, context.quoted(statement)
-            yield finding(
-                "unit-does-not-fit",
-                Severity.WARNING,
-                (statement,),
-                f"第{line}行{said_zh}：单位“{unit}”与指标不符，应为“{expected}”一类。请核对。",
-                f"Line {line} {said_en}: the unit {unit} does not measure this indicator; expected one "
-                f"like {expected}. Check it.",
-                expected=expected,
-                got=unit,
-            )
+            yield _unfit(statement, unit, expected, context)

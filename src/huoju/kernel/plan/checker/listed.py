@@ -25,7 +25,9 @@ OF_WHICH = "其中"
 LONGEST_NAME = 24
 ENDS_LIST = re.compile(r"[。；;：:]|带动|预计|可实现|实现|力争|同比|每年|年均|共|合计|总")
 # What such parts may share, so that their sum says nothing.
-OVERLAPS = re.compile(r"以上|重点|国家级|省级|市级|重大|高新|高技术|民间|民营|外资|示范|龙头|上市|瞪羚|专精特新|[过超]")
+OVERLAPS = re.compile(
+    r"以上|重点|国家级|省级|市级|重大|高新|高技术|民间|民营|外资|示范|龙头|上市|瞪羚|专精特新|[过超]"
+)
 # What is counted one by one may be counted under several heads; money, areas and energy are spent once.
 DIVIDED = frozenset({"money_cny", "area", "energy", "mass", "power", "length"})
 KINDS = re.compile(r"(总?投资|营业收入|收入|增加值|总?产值|利润|税收|支出|面积|产量|用量|消费量|装机)")
@@ -36,7 +38,9 @@ def listed_parts_fit(context: Context) -> Iterator[Finding]:
     for said in _sentences(context.statements):
         sentence = said[0].sentence
         for found in re.finditer(OF_WHICH, sentence):
-            whole = next((s for s in reversed(said) if s.offset[1] <= found.start() and s.measure in AMOUNTS), None)
+            whole = next(
+                (s for s in reversed(said) if s.offset[1] <= found.start() and s.measure in AMOUNTS), None
+            )
             if whole is None or len(whole.value) != 1:
                 continue
             parts = _parts(said, whole, found.end())
@@ -120,7 +124,12 @@ def _leeway(part: Statement, whole: Statement) -> Decimal:
 
 
 def _told(
-    whole: Statement, parts: Sequence[Statement], values: Sequence[Decimal], context: Context, *, is_error: bool
+    whole: Statement,
+    parts: Sequence[Statement],
+    values: Sequence[Decimal],
+    context: Context,
+    *,
+    is_error: bool,
 ) -> Finding:
     total, unit = sum(values, Decimal(0)), whole.unit or ""
     text = " + ".join(plain(v) for v in values)
@@ -158,7 +167,9 @@ DISJOINT = (
 def listed_shares_fit(context: Context) -> Iterator[Finding]:
     """Three or more shares of one whole, listed with 分别, that exceed one hundred percent."""
     for said in _sentences(context.statements):
-        shares = [s for s in said if s.measure is Measure.SHARE and s.unit in ("%", "％") and len(s.value) == 1]
+        shares = [
+            s for s in said if s.measure is Measure.SHARE and s.unit in ("%", "％") and len(s.value) == 1
+        ]
         shares = [s for s in shares if SHARE_NAME.search(s.indicator)]
         if len(shares) < SHARES_AT_LEAST or "分别" not in said[0].sentence:
             continue
@@ -223,7 +234,9 @@ def _is_area(statement: Statement) -> bool:
 
 
 def _is_whole_area(statement: Statement) -> bool:
-    is_named = statement.concept == "administrative_area" or WHOLE_AREA.search(statement.indicator) is not None
+    is_named = (
+        statement.concept == "administrative_area" or WHOLE_AREA.search(statement.indicator) is not None
+    )
     return is_named and scopes.whole(statement.subject) == scopes.WHOLE and statement.indicator != "面积"
 
 

@@ -44,9 +44,7 @@ def mean_growth(builder: Builder, statement: Statement, unknown: int, years: int
     printed = printed_interval(statement)
     beyond = rate + max(rate * a.overshoot, LEAST_GROWTH_BEYOND)
     plainly = printed.high + max(rate * a.plain_overshoot, LEAST_PLAIN_GROWTH_BEYOND)
-    _as_printed(
-        builder, statement, unknown, (1 + rate / 100) ** years, (1 + beyond / 100) ** years
-    )
+    _as_printed(builder, statement, unknown, (1 + rate / 100) ** years, (1 + beyond / 100) ** years)
     _plain(builder, statement, unknown, -inf, growth_factor(type(printed)(0.0, plainly), years).high)
 
 

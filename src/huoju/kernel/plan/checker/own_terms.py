@@ -28,8 +28,13 @@ HAVING = re.compile(r"^(?:累计|已|共)*(?:现有|拥有|建成|建有|实有|
 WITHIN = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:实现|完成)(?=(?:总?产值|增加值|收入|营业收入|利润|投资)$)")
 NUMBER_WORD = re.compile(r"(?:总数|数量|数)$")
 CLUSTER = re.compile(r"^[\u4e00-\u9fff、和与及]{2,20}?产业集群$")
+OF_WHOLE = re.compile(
+    r"占(?:全[市区县省]|本[市区县省]|园区|全部)?([^，。；占]{3,20}?)的?(?:比重|比例|份额|总量)?(?:达到?|为|约|超过|提高到)*$"
+)
 GROSS = re.compile(r"(?:新增|新认定|新培育|新建|引进|新引进)[^，。；、]{0,20}$")
 NET = re.compile(r"(?:净增|净新增|增加|增长|提高|扩大)[^，。；、]{0,20}$")
+LEAVE = re.compile(r"企业|公司|机构|主体|商户|平台|人才|人员|人口|人数|合作社|站|中心")
+REACHES = re.compile(r"(?:达到|达|增加到|增至|突破)")
 COUNTS = frozenset({Measure.COUNT, Measure.LEVEL})
 
 
@@ -38,12 +43,29 @@ def with_own_terms(statements: Iterable[Statement], catalog: Catalog) -> tuple[S
     return tuple(_named(s, catalog) for s in statements)
 
 
+def with_plan_base(
+    statements: Iterable[Statement], start: int | None, end: int | None
+) -> tuple[Statement, ...]:
+    """The statements; a doubling by the plan's last year that names no base counts from the year before it."""
+    if start is None or end is None:
+        return tuple(statements)
+    return tuple(
+        replace(s, baseline_period=str(start - 1))
+        if s.measure is Measure.MULTIPLE and s.role is Role.TARGET and not s.baseline_period
+        and s.period in (str(end), f"{start}-{end}")
+        else s
+        for s in statements
+    )  # fmt: skip
+
+
 def _named(statement: Statement, catalog: Catalog) -> Statement:
     if _is_cluster_alone(statement):
         return replace(statement, indicator="产业收入", subject=statement.indicator)
     adds = ADDING.match(statement.indicator)
     if adds and (statement.measure is Measure.INCREMENT or _is_reached(statement)):
         return _renamed(statement, statement.indicator[adds.end() :], catalog)
+    if statement.measure is Measure.SHARE:
+        return _share_named(statement, catalog)
     if statement.concept is not None or statement.measure not in COUNTS:
         return statement
     name = WITHIN.sub("", statement.indicator)
@@ -51,6 +73,28 @@ def _named(statement: Statement, catalog: Catalog) -> Statement:
     if has and statement.role is Role.BASELINE:
         name = name[has.end() :]
     return _renamed(statement, name, catalog) if name != statement.indicator else statement
+
+
+def _share_named(statement: Statement, catalog: Catalog) -> Statement:
+    """高新技术产业产值520亿元，占规模以上工业总产值的46.8%: the share is the catalog's ratio of the two."""
+    whole = catalog.find(whole_of(statement))
+    if statement.concept is None:
+        return replace(statement, indicator=WITHIN.sub("", statement.indicator))
+    entry = catalog.get(statement.concept) if statement.concept in catalog else None
+    if whole is None or entry is None or entry.unit_family == "share":
+        return statement
+    quotient = f"{entry.id} / {whole.id}"
+    for identity in catalog.identities:
+        ratio, _, right = identity.text.partition(" = ")
+        if right == quotient and ratio in catalog:
+            return replace(statement, concept=ratio, indicator=catalog.get(ratio).zh)
+    return statement
+
+
+def whole_of(statement: Statement) -> str:
+    """What the share is a share of: 占地区生产总值的比重达到 -> 地区生产总值; empty where the sentence says none."""
+    found = OF_WHOLE.search(statement.sentence[: statement.offset[0]])
+    return found[1] if found else ""
 
 
 def _is_reached(statement: Statement) -> bool:
@@ -87,6 +131,15 @@ def is_told_again(statement: Statement) -> bool:
 
 
 def is_gross(statement: Statement) -> bool:
-    """新增, 新建: what is added, whatever leaves; 净增 and 增加 are the difference itself."""
+    """新增, 新认定 of firms and the like, of which some may have left; 净增 and 增加 are the difference itself.
+
+    A promise that names the stock it leads to in the same breath (新增50家，达到150家) counts with none leaving.
+    """
     said = statement.sentence[: statement.offset[0]]
-    return GROSS.search(said) is not None and NET.search(said) is None
+    if (
+        GROSS.search(said) is None
+        or NET.search(said) is not None
+        or LEAVE.search(statement.indicator) is None
+    ):
+        return False
+    return statement.role is Role.BASELINE or REACHES.search(statement.sentence) is None

@@ -8,8 +8,9 @@ from itertools import combinations
 
 from huoju.kernel.plan.checker import scopes
 from huoju.kernel.plan.checker.building import FIRM_CONFIDENCE
-from huoju.kernel.plan.checker.context import About, Context, about, finding, same_unit
+from huoju.kernel.plan.checker.context import GROWTH_MEASURES, About, Context, about, finding, same_unit
 from huoju.kernel.plan.checker.intervals import half_step
+from huoju.kernel.plan.checker.own_terms import is_told_again
 from huoju.kernel.plan.checker.quoting import years_of
 from huoju.kernel.plan.findings import Finding, Severity
 from huoju.kernel.plan.statements import Comparator, Measure, Statement
@@ -19,6 +20,8 @@ BOUNDS = AT_MOST | {Comparator.GE, Comparator.GT}
 STATED = frozenset({Comparator.EQ, Comparator.REACH})
 # 达到300家，力争350家: a firm and a stretch value in one breath are no contradiction.
 SAME_BREATH_LINES = 4
+# Two prints of one promised number hardly differ by more than this share of it; own choice.
+COARSE = Decimal("0.05")
 ONE_VALUE = frozenset(
     {
         Measure.LEVEL, Measure.COUNT, Measure.SHARE, Measure.RATIO, Measure.RANK,
@@ -40,17 +43,18 @@ def promised_once(context: Context) -> Iterator[Finding]:
             groups.setdefault(about(target), []).append(target)
     for targets in groups.values():
         for first, second in combinations(sorted(targets, key=lambda s: s.place), 2):
-            if (
-                _same_time(first, second)
-                and _differ(first, second, width)
-                and not _in_one_breath(first, second)
-            ):
+            if not _same_time(first, second) or _in_one_breath(first, second):
+                continue
+            if _differ(first, second, width):
                 yield _twice(first, second, context)
+            elif _is_coarser(first, second):
+                yield _twice(first, second, context, is_rounded=True)
 
 
 def _is_named(target: Statement) -> bool:
-    """An indicator that the catalog does not know is the same in two places only with an owner of its own."""
-    return target.concept is not None or scopes.whole(target.subject) != scopes.WHOLE
+    """An indicator that the catalog does not know is the same in two places only if named well, or by its owner."""
+    is_known = target.concept is not None or is_told_again(target)
+    return is_known or scopes.whole(target.subject) != scopes.WHOLE
 
 
 def _same_time(first: Statement, second: Statement) -> bool:
@@ -87,6 +91,14 @@ def _differ(first: Statement, second: Statement, about: Decimal) -> bool:
     return False
 
 
+def _is_coarser(first: Statement, second: Statement) -> bool:
+    """Whether only coarse rounding makes them one: 3.5% and 4%. A promise is no measurement, so it is doubtful."""
+    if {first.comparator, second.comparator} - STATED or first.measure in GROWTH_MEASURES:
+        return False
+    one, other = first.value[-1], same_unit(second.value[-1], second.unit, first.unit)
+    return other is not None and abs(one - other) > COARSE * max(abs(one), abs(other))
+
+
 def _rounding(statement: Statement, value: Decimal) -> Decimal:
     """What rounding leaves open; a bound (7%以上) is meant exactly."""
     return Decimal(0) if statement.comparator in BOUNDS else half_step(statement, value)
@@ -113,7 +125,7 @@ def _are_near(first: Statement, second: Statement) -> bool:
     return max(one, other) <= scopes.TWO_THINGS * min(one, other)
 
 
-def _twice(first: Statement, second: Statement, context: Context) -> Finding:
+def _twice(first: Statement, second: Statement, context: Context, *, is_rounded: bool = False) -> Finding:
     stated = {first.comparator, second.comparator} <= STATED
     same_measure = first.measure is second.measure
     firm = first.concept is not None and min(first.confidence, second.confidence) >= FIRM_CONFIDENCE
@@ -121,6 +133,7 @@ def _twice(first: Statement, second: Statement, context: Context) -> Finding:
         stated
         and same_measure
         and firm
+        and not is_rounded
         and not (first.stretch or second.stretch)
         and _are_near(first, second)
     )

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 GROWTH = frozenset({Measure.ANNUAL_AVERAGE_GROWTH, Measure.GROWTH_RATE})
 NEED_A_SPAN = frozenset({Measure.MULTIPLE, Measure.ANNUAL_AVERAGE_GROWTH})
+# From so many percent on, growth against a base years ago is not meant for each year; own choice.
+NOT_YEARLY = 20.0
 LEVELS = frozenset({Measure.LEVEL, Measure.COUNT, Measure.SHARE, Measure.RATIO})
 
 
@@ -105,6 +107,9 @@ def _add_growth(builder: Builder, statement: Statement) -> None:
     years, rate = span[1] - span[0], float(statement.value[-1])
     said = interval_of(statement, builder.assumptions)
     number = _factor(builder, statement, span)
+    if statement.measure is Measure.GROWTH_RATE and years > 1 and abs(rate) >= NOT_YEARLY:
+        builder.say(statement, number, growth_factor(said, 1), 1 + rate / 100)
+        return
     if statement.measure is Measure.GROWTH_RATE and years > 1:
         # 比2020年增长8% is the change over all years, yet some write it for each year: either may hold.
         builder.say(

@@ -19,6 +19,7 @@ from huoju.kernel.plan.statements import Role, Statement
 if TYPE_CHECKING:
     from huoju.kernel.plan.checker.building import Builder
 
+
 def assume(builder: Builder) -> None:
     """Assumptions about populations, money, scopes, parts and steps back, then the identities again."""
     _assume_scopes(builder)
