@@ -60,7 +60,8 @@ def test_the_password_is_changed_and_this_session_stays(client_of, user_of):
 @pytest.mark.parametrize(
     ("given", "zh", "en"),
     [
-        ({"old": "wrong", "new": "another-Secret-7", "again": "another-Secret-7"}, "现在的密码不对", "present password is wrong"),
+        ({"old": "wrong", "new": "another-Secret-7", "again": "another-Secret-7"},
+         "现在的密码不对", "present password is wrong"),
         ({"old": "long-enough-1", "new": "another-Secret-7", "again": "another"}, "不一致", "differ"),
         ({"old": "long-enough-1", "new": "short", "again": "short"}, "密码不符合要求", "does not do"),
         ({"old": "long-enough-1", "new": "1234567890123", "again": "1234567890123"}, "密码不符合要求", "does not do"),
@@ -91,7 +92,11 @@ def test_a_token_is_shown_once_works_and_is_revoked(client_of, plan):
 
 @pytest.mark.parametrize(
     ("given", "words"),
-    [({"name": " "}, "令牌没有名称"), ({"name": "x", "expires": "soon"}, "不是日期"), ({"name": "x", "expires": "2020-01-01"}, "已过")],
+    [
+        ({"name": " "}, "令牌没有名称"),
+        ({"name": "x", "expires": "soon"}, "不是日期"),
+        ({"name": "x", "expires": "2020-01-01"}, "已过"),
+    ],
 )  # fmt: skip
 def test_a_token_that_cannot_be_made_is_told(client_of, given, words):
     response = client_of().post("/account/tokens/", given)

@@ -270,7 +270,8 @@ def test_a_day_that_is_none_is_told_as_json(ask):
 
 @pytest.mark.parametrize(
     "path", ["plans/nowhere", "plans/nowhere/statements", "plans/{plan}/statements/none",
-             "plans/{plan}/assessments/none", "plans/{plan}/findings/000000000000", "catalog/indicators/none", "nothing/here", ""]
+             "plans/{plan}/assessments/none", "plans/{plan}/findings/000000000000",
+             "catalog/indicators/none", "nothing/here", ""]
 )  # fmt: skip
 def test_what_is_not_there_is_told_as_json(ask, path):
     response = ask(path)
