@@ -16,7 +16,8 @@ from huoju.kernel.rules import DecisionTable, Model, compile_model, read_model, 
 from huoju.kernel.rules.building import model_of, with_tables
 from huoju.kernel.rules.dmn.model import Aggregation, HitPolicy, InputClause, OutputClause, Rule
 from huoju.kernel.rules.errors import UnknownDecision
-from huoju.kernel.rules.sheet_reading import NotWorkbook, Workbook, read_sheets
+from huoju.kernel.rules.sheet_cells import NotWorkbook
+from huoju.kernel.rules.sheet_reading import Workbook, read_sheets
 from huoju.kernel.rules.sheets import sheet_name, write_sheets
 
 
@@ -188,6 +189,22 @@ def test_a_sheet_that_is_no_table_is_left_out_with_a_note() -> None:
 def test_what_is_no_workbook_is_refused(data: bytes) -> None:
     with pytest.raises(NotWorkbook):
         read_sheets(data, "t.xlsx")
+
+
+def test_one_cell_far_away_neither_hangs_nor_passes() -> None:
+    with pytest.raises(NotWorkbook):
+        edited(set_cell("XFD1048576", "x"))
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
+    import zipfile
+
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", b"0" * (201 * 1024 * 1024))
+    assert len(target.getvalue()) < 1024 * 1024
+    with pytest.raises(NotWorkbook):
+        read_sheets(target.getvalue(), "t.xlsx")
 
 
 def test_no_cell_is_a_formula() -> None:

@@ -6,12 +6,8 @@ refused. Rows are found by the labels in the first column, so lines may be inser
 
 from __future__ import annotations
 
-import datetime
-import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from huoju.errors import InputError
@@ -26,9 +22,16 @@ from huoju.kernel.rules.dmn.model import (
 )
 from huoju.kernel.rules.feel import tree
 from huoju.kernel.rules.feel.expression import base_names
-from huoju.kernel.rules.feel.numbers import number_text
 from huoju.kernel.rules.feel.parsing import parse_expression, parse_tests
 from huoju.kernel.rules.feel.scanner import KEYWORDS, Names
+from huoju.kernel.rules.sheet_cells import (
+    BLANK,
+    Cell,
+    SheetProblem,
+    grid_of,
+    open_workbook,
+    problem_at,
+)
 from huoju.kernel.rules.sheets import (
     ANNOTATION,
     DEFAULT,
@@ -47,70 +50,6 @@ from huoju.kernel.rules.sheets import (
     TYPE,
     VALUES,
 )
-
-MOST_BYTES = 200 * 1024 * 1024  # of the unpacked workbook
-
-TEXTS = {
-    "formula": ("含有公式，请改为数值或文字后再导入", "holds a formula; paste its value instead"),
-    "cell-error": ("是Excel错误值{got}，请改正", "is the Excel error {got}; correct it"),
-    "syntax": ("不能识别：{zh}", "cannot be understood: {en}"),
-    "unquoted": (
-        '文字“{got}”须加英文双引号，写成"{got}"',
-        'the text {got} must stand in quotes: "{got}"',
-    ),
-    "unknown-kind": (
-        "列的种类“{got}”不认识，可用：{allowed}",
-        "unknown kind of column {got!r}; one of {allowed}",
-    ),
-    "unknown-policy": (
-        "命中策略“{got}”不认识，可用：{allowed}",
-        "unknown hit policy {got!r}; one of {allowed}",
-    ),
-    "unknown-aggregation": (
-        "汇总方式“{got}”不认识，可用：{allowed}",
-        "unknown aggregation {got!r}; one of {allowed}",
-    ),
-    "no-expression": ("条件列没有表达式", "the condition has no expression"),
-    "no-output": ("没有结果列", "there is no result column"),
-    "no-result": ("规则没有结果", "the rule has no result"),
-    "not-a-table": (
-        "没有“{got}”一行，不是决策表，已跳过",
-        "there is no row {got!r}: not a decision table, left out",
-    ),
-    "same-name": ("决策表“{got}”出现两次", "the table {got!r} stands twice"),
-}
-
-
-class NotWorkbook(InputError):
-    code = "rules-not-workbook"
-    zh = "{where}：不是可读取的Excel工作簿(xlsx)：{detail}。请在Excel中另存为xlsx后重试。"
-    en = "{where}: not a workbook (xlsx) that can be read: {detail}. Save it as xlsx and try again."
-
-
-@dataclass(frozen=True, slots=True)
-class SheetProblem:
-    """One thing wrong in one cell: `row` from 1, `column` a letter ("" for the whole row or sheet)."""
-
-    code: str
-    severity: str
-    sheet: str
-    row: int
-    column: str
-    zh: str
-    en: str
-
-    @property
-    def where(self) -> str:
-        """工作表!B7, as Excel names a cell."""
-        return f"{self.sheet}!{self.column}{self.row or ''}"
-
-    def in_language(self, language: str) -> str:
-        if language.startswith("en"):
-            return f"sheet {self.sheet}, row {self.row}, column {self.column or '-'}: {self.en}"
-        return f"工作表“{self.sheet}”第{self.row}行{self.column or '-'}列：{self.zh}"
-
-    def as_json(self) -> dict[str, object]:
-        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +76,7 @@ class Workbook:
 
 def read_sheets(data: bytes, where: str) -> Workbook:
     """Read a workbook. Raises NotWorkbook."""
-    import openpyxl
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(one.file_size for one in archive.infolist()) > MOST_BYTES:
-                raise NotWorkbook(where=where, detail="> 200 MB")
-        book = openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
-    except InputError:
-        raise
-    except Exception as problem:  # openpyxl raises many kinds for files that are no workbooks
-        raise NotWorkbook(where=where, detail=str(problem)[:120]) from None
+    book = open_workbook(data, where)
     name, namespace = where.removesuffix(".xlsx"), ""
     types: tuple[ItemDefinition, ...] = ()
     sheets = []
@@ -155,7 +84,7 @@ def read_sheets(data: bytes, where: str) -> Workbook:
         if sheet.title == MODEL_SHEET:
             name, namespace, types = _model(sheet, name)
         else:
-            sheets.append(_Sheet(sheet.title, _grid(sheet)))
+            sheets.append(_Sheet(sheet.title, grid_of(sheet, where)))
     names = base_names().plus(
         [one.name for one in sheets] + [one for each in sheets for one in each.expressions()]
     )
@@ -164,7 +93,7 @@ def read_sheets(data: bytes, where: str) -> Workbook:
     seen: set[str] = set()
     for found in tables:
         if found.name in seen:
-            problems.append(_problem("same-name", found.sheet, 1, 2, got=found.name))
+            problems.append(problem_at("same-name", found.sheet, 1, 2, got=found.name))
         seen.add(found.name)
     return Workbook(name, namespace, types, tuple(tables), tuple(problems))
 
@@ -175,52 +104,8 @@ def is_plain_name(text: str) -> bool:
     return bool(text) and is_word and set(text.split()).isdisjoint(KEYWORDS)
 
 
-def _problem(
-    code: str, sheet: str, row: int, column: int, severity: str = "error", **fields: str
-) -> SheetProblem:
-    from openpyxl.utils import get_column_letter
-
-    zh, en = (text.format_map(fields) for text in TEXTS[code])
-    return SheetProblem(code, severity, sheet, row, get_column_letter(column) if column else "", zh, en)
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    text: str
-    problem: str = ""  # "formula", "cell-error"
-
-
-_BLANK = _Cell("")
-
-
-def _grid(sheet: Any) -> list[list[_Cell]]:
-    return [[_cell(one) for one in row] for row in sheet.iter_rows()]
-
-
-def _cell(cell: Any) -> _Cell:
-    """The text of a cell as FEEL would write it; a formula or an Excel error is marked."""
-    value = cell.value
-    if value is None:
-        return _BLANK
-    if cell.data_type == "f":
-        return _Cell("", "formula")
-    if cell.data_type == "e":
-        return _Cell(str(value), "cell-error")
-    if isinstance(value, bool):
-        return _Cell("true" if value else "false")
-    if isinstance(value, int | float):
-        return _Cell(number_text(Decimal(repr(value))))
-    if isinstance(value, datetime.datetime):
-        is_day = value.time() == datetime.time()
-        text = f'date("{value.date()}")' if is_day else f'date and time("{value.isoformat()}")'
-        return _Cell(text)
-    if isinstance(value, datetime.date):
-        return _Cell(f'date("{value}")')
-    return _Cell(str(value).strip())
-
-
 def _model(sheet: Any, fallback: str) -> tuple[str, str, tuple[ItemDefinition, ...]]:
-    rows = [[one.text for one in row] + [""] * 4 for row in _grid(sheet)]
+    rows = [[one.text for one in row] + [""] * 4 for row in grid_of(sheet, fallback)]
     name = next((row[1] for row in rows if row[0].startswith("模型")), "") or fallback
     namespace = next((row[1] for row in rows if row[0].startswith("命名空间")), "")
     heads = [place for place, row in enumerate(rows) if row[0].startswith("类型")]
@@ -238,16 +123,16 @@ class _Sheet:
     """One sheet while it is read; places are from 0, problems tell them from 1."""
 
     title: str
-    grid: list[list[_Cell]]
+    grid: list[list[Cell]]
     problems: list[SheetProblem] = field(default_factory=list)
 
     @property
     def name(self) -> str:
         return self.fact("name") or self.title
 
-    def at(self, row: int | None, column: int) -> _Cell:
+    def at(self, row: int | None, column: int) -> Cell:
         if row is None or row >= len(self.grid) or column >= len(self.grid[row]):
-            return _BLANK
+            return BLANK
         return self.grid[row][column]
 
     def row_of(self, label: str) -> int | None:
@@ -258,7 +143,7 @@ class _Sheet:
         return self.at(self.row_of(label), 1).text
 
     def note(self, code: str, row: int, column: int, severity: str = "error", **fields: str) -> None:
-        self.problems.append(_problem(code, self.title, row + 1, column + 1, severity, **fields))
+        self.problems.append(problem_at(code, self.title, row + 1, column + 1, severity, **fields))
 
     def columns(self, kind: str) -> list[int]:
         row = self.row_of(KIND)
