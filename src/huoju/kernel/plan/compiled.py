@@ -9,13 +9,26 @@ from huoju.kernel.plan.statements import Place, Role, Statement
 
 
 @dataclass(frozen=True, slots=True)
+class StructurePart:
+    """What one digit of a slogan names; `name` is "" where the text never explains it."""
+
+    digit: str
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Structure:
-    """A named structure ("1152", "1+4+N", 一城三园): its digits and, where the document lists them, its parts."""
+    """A named structure ("1152", "1+4+N", 一城三园): its digits and, where the document lists them, its parts.
+
+    `split` has one part for each digit of a slogan of several, in order.
+    """
 
     name: str
     value: tuple[str, ...]
     parts: tuple[str, ...]
     places: tuple[Place, ...]
+    split: tuple[StructurePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def compile_plan(document: Document | str, catalog: Catalog | None = None) -> Pl
         end_year=period.end if period else None,
         clauses=clauses,
         statements=in_order,
-        structures=structures(in_order),
+        structures=structures(in_order, clauses),
         projects=tuple(projects(placed, document.name)),
         initiatives=tuple(initiatives(zip(placed, spoken, strict=True), document.name)),
         notes=tuple(notes),

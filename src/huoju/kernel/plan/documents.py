@@ -13,7 +13,9 @@ from pathlib import Path
 
 from huoju.kernel.plan.refusals import EmptyDocument, NotAPlan, TooLarge, UnknownType, Unreadable
 
-LARGEST_BYTES = 30 * 1024 * 1024  # the longest provincial plans are below 5 MB as scanned PDF
+# Refused from 50 MB on, unread: the longest provincial plans are below 5 MB as scanned PDF, and text is shorter.
+LARGEST_BYTES = 50 * 1000 * 1000 - 1
+MEGABYTE = 1000 * 1000
 HAN_SHARE = 0.05  # of the first characters; English minutes and CSV exports lie below
 
 
@@ -73,7 +75,7 @@ def load(source: Path | bytes, where: str) -> bytes:
         except OSError as problem:
             raise Unreadable(where=where, detail=problem.strerror or str(problem)) from problem
     if size > LARGEST_BYTES:
-        raise TooLarge(where=where, size_mb=size // (1024 * 1024), limit_mb=LARGEST_BYTES // (1024 * 1024))
+        raise TooLarge(where=where, size_mb=size // MEGABYTE, limit_mb=LARGEST_BYTES // MEGABYTE)
     if isinstance(source, bytes):
         return source
     try:

@@ -13,7 +13,7 @@ from huoju.kernel.catalog import Quantity
 from huoju.kernel.plan import outline
 from huoju.kernel.plan.checker.owners import with_owners
 from huoju.kernel.plan.checker.scopes import WHOLE
-from huoju.kernel.plan.compiled import Plan, Structure
+from huoju.kernel.plan.compiled import Plan, Structure, StructurePart
 from huoju.kernel.plan.models import Clause, PlanVersion, Review
 from huoju.kernel.plan.models import Statement as Row
 from huoju.kernel.plan.models import Structure as StructureRow
@@ -106,7 +106,24 @@ def structure_value(row: StructureRow, file: str) -> Structure:
     digits = tuple(str(part.get("digit", "")) for part in parts if isinstance(part, dict))
     members = parts[0].get("members", []) if len(parts) == 1 and isinstance(parts[0], dict) else []
     names = tuple(m if isinstance(m, str) else str(m.get("name", "")) for m in members)
-    return Structure(row.name, digits, names, (place,) if line else ())
+    split = _split(parts) if len(parts) > 1 else ()
+    if split and all(part.name for part in split):
+        names = tuple(part.name for part in split)
+    return Structure(row.name, digits, names, (place,) if line else (), split)
+
+
+def _split(parts: list[dict[str, object]]) -> tuple[StructurePart, ...]:
+    """The parts of a slogan digit by digit; what the text never explains has no name."""
+    found = []
+    for part in parts:
+        listed = part.get("members")
+        members = tuple(
+            str(m.get("name", "")) if isinstance(m, dict) else str(m)
+            for m in (listed if isinstance(listed, list) else [])
+        )
+        name = str(part.get("name", ""))
+        found.append(StructurePart(str(part.get("digit", "")), "" if "文中未" in name else name, members))
+    return tuple(found)
 
 
 def _threshold(row: Row) -> Quantity | None:

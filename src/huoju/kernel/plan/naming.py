@@ -11,12 +11,13 @@ from huoju.kernel.plan.words import (
     MEASURING_NOUNS,
     REACHING,
     SCOPES,
+    SELF_NAME,
     WHERE_IT_COUNTS,
     one_of,
 )
 
 LEADING = re.compile(
-    rf"^(?:{SCOPES}|{ADVERBS}|[、，和与及；：·—\-\s]|时期|期间|以来|末|中(?=属于)|属于|[①-⑳]|"
+    rf"^(?:{SCOPES}|{SELF_NAME}|{ADVERBS}|[、，和与及；：·—\-\s]|时期|期间|以来|末|中(?=属于)|属于|[①-⑳]|"
     rf"[一二三四五六七八九十]是|\d{{1,2}}[.、．])+"
 )
 LEADING_ADVERBS = re.compile(rf"^(?:{ADVERBS}|[、，和与及；：])+")

@@ -7,12 +7,13 @@ size or date; initiatives from sentences that begin with a verb of intent and an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from huoju.kernel.plan import naming
 from huoju.kernel.plan.compiled import Initiative, ProjectEntry, Structure
-from huoju.kernel.plan.outline import ClauseKind, Placed
+from huoju.kernel.plan.outline import Clause, ClauseKind, Placed
 from huoju.kernel.plan.statements import Measure, Place, Role, Statement
+from huoju.kernel.plan.structure_parts import parts_by_digit
 from huoju.kernel.plan.times import Frame, Tense
 from huoju.kernel.plan.words import one_of
 
@@ -58,8 +59,11 @@ MANNER = (
 INITIATIVE = re.compile(rf"^{MANNER}({INTENT})(?:并|和)?([^，。；：]{{3,40}})")
 
 
-def structures(statements: Iterable[Statement]) -> tuple[Structure, ...]:
-    """One structure for each name, with every place it is used at and the longest list of parts found."""
+def structures(statements: Iterable[Statement], clauses: Sequence[Clause] = ()) -> tuple[Structure, ...]:
+    """One structure for each name, with every place it is used at and the longest list of parts found.
+
+    With `clauses`, a slogan of several digits is split digit by digit.
+    """
     found: dict[str, tuple[Statement, list[Place], tuple[str, ...]]] = {}
     following = list(statements)
     for n, statement in enumerate(following):
@@ -69,8 +73,18 @@ def structures(statements: Iterable[Statement]) -> tuple[Structure, ...]:
         places.append(statement.place)
         here = parts_of(statement) or parts_that_follow(statement, following[n + 1 : n + 12])
         found[statement.indicator] = (first, places, here if len(here) > len(parts) else parts)
+    mentions: dict[str, list[Statement]] = {}
+    for statement in following:
+        if statement.role is Role.STRUCTURE and statement.measure is Measure.COMPOSITION:
+            mentions.setdefault(statement.indicator, []).append(statement)
     return tuple(
-        Structure(name, digits_of(first), parts, tuple(places))
+        Structure(
+            name,
+            digits_of(first),
+            parts,
+            tuple(places),
+            parts_by_digit(digits_of(first), mentions.get(name, []), clauses) if clauses else (),
+        )
         for name, (first, places, parts) in found.items()
     )
 

@@ -178,6 +178,8 @@ def settle_period(draft: Draft, frame: Frame, period: Period, role: Role) -> tup
     if draft.is_done and role is Role.BASELINE and frame.tense is Tense.FUTURE and not draft.is_dated_here:
         return years(period.base, period.base), None
     start, end = span_of(draft, frame, period, role)
+    if "doubling" in draft.clues and start != end:
+        return years(start, end), str(draft.base_year or start - 1)
     base = str(draft.base_year) if draft.base_year else None
     if measure in (Measure.INCREMENT, Measure.ANNUAL_AVERAGE_GROWTH):
         if measure is Measure.INCREMENT and draft.token.kind is Kind.POINTS and end >= period.start:

@@ -29,6 +29,11 @@ ALL = {
     "全覆盖": ("覆盖率", Decimal(100), "%"),
     "全摘帽": ("摘帽比例", Decimal(100), "%"),
     "全脱贫": ("脱贫比例", Decimal(100), "%"),
+    "全部达标": ("达标率", Decimal(100), "%"),
+    "全部脱贫": ("脱贫比例", Decimal(100), "%"),
+    "全部摘帽": ("摘帽比例", Decimal(100), "%"),
+    "全部入网": ("入网率", Decimal(100), "%"),
+    "全部覆盖": ("覆盖率", Decimal(100), "%"),
 }
 
 
@@ -76,7 +81,7 @@ def doublings(token: Token, phrase: Phrase) -> list[Draft]:
     made = [Draft(token, head, Measure.MULTIPLE, Comparator.EQ, (Decimal(2),), "倍") for head in heads]
     for draft in made:
         draft.holds = True
-        draft.clues.add("listed")
+        draft.clues |= {"listed", "doubling"}
     return made
 
 
@@ -133,12 +138,28 @@ def single(draft: Draft, noun: str, before: str) -> Draft | None:
     return draft
 
 
+def every(token: Token, phrase: Phrase) -> Draft | None:
+    """所有行政村通硬化路 promises a share of 100."""
+    whom = re.sub("^(?:所有|全部)(?:具备条件的)?", "", token.text)
+    done = re.sub("^(?:都|均|实现|基本)+", "", phrase.whole[token.end : phrase.end])
+    if not 2 <= len(done) <= 20 or re.search(r"\d", done):
+        return None
+    draft = Draft(
+        token, f"{whom}{naming.bare(done)}比例", Measure.SHARE, Comparator.EQ, (Decimal(100),), "%"
+    )
+    draft.is_implicit = True
+    draft.clues.add("implicit")
+    return draft
+
+
 def implicit(token: Token, phrase: Phrase) -> Draft | None:
     """全覆盖 is a share of 100, 同步 a ratio of 1, 清零 a count of nought: promises without digits."""
+    if token.way == "every":
+        return every(token, phrase)
     before = phrase.whole[phrase.start : token.start].split("、")[-1]
     noun = re.sub(r"(?:实现|全面|基本|动态|推进|推动|的|达到|保持)+$", "", before)
     _, noun = naming.strip_action(naming.bare(noun))
-    if not noun:
+    if not noun or (token.text.startswith("全部") and re.search(r"\d", noun)):
         return None
     if token.text in ALL:
         suffix, value, unit = ALL[token.text]

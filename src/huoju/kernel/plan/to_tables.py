@@ -12,6 +12,7 @@ from typing import Any
 from huoju.kernel.catalog import plain
 from huoju.kernel.plan.attaching import Match
 from huoju.kernel.plan.compiled import Plan
+from huoju.kernel.plan.compiled import Structure as ReadStructure
 from huoju.kernel.plan.documents import Document
 from huoju.kernel.plan.models import Clause, ClauseKind, PlanVersion, Source, Statement, Structure
 from huoju.kernel.plan.outline import Clause as ReadClause
@@ -110,14 +111,28 @@ def save_statements(plan: PlanVersion, compiled: Plan, clauses: dict[str, Clause
     Statement.objects.bulk_create(rows, batch_size=500)
 
 
+NOT_EXPLAINED = {"name": "（文中未说明）", "name_en": "(not explained in the text)"}
+
+
+def parts_of_structure(structure: ReadStructure) -> list[dict[str, Any]]:
+    """A slogan digit by digit, as packs write it; a structure of one number as one part with its members."""
+    if structure.split:
+        return [
+            {"digit": part.digit, **({"name": part.name} if part.name else NOT_EXPLAINED)}
+            | {"members": [{"name": member} for member in part.members]}
+            for part in structure.split
+        ]
+    members = [{"name": part} for part in structure.parts]
+    return [{"digit": "".join(structure.value), "name": structure.name, "members": members}]
+
+
 def save_structures(plan: PlanVersion, compiled: Plan) -> None:
     """The named structures, replaced whole: people do not edit them."""
     Structure.objects.filter(plan=plan).delete()
     rows = []
     for number, each in enumerate(compiled.structures, 1):
         place = each.places[0] if each.places else None
-        members = [{"name": part} for part in each.parts]
-        parts = [{"digit": "".join(each.value), "name": each.name, "members": members}]
+        parts = parts_of_structure(each)
         rows.append(
             Structure(
                 plan=plan, key=f"s{number}", name=each.name[:100], chapter=place.chapter if place else "",

@@ -31,7 +31,12 @@ ADVERBS = (
 SCOPES = one_of(
     "全区 全市 全县 全省 全州 全盟 全国 全球 全镇 全域 我区 我市 我县 我省 我国 区内 市内 省内 县内 国内 "
     "本区 本市 本省 辖区 境内 区域内 园区内 "
-    "高区 新区 开发区 高新区 城区 各地 各级 省级财政 市财政"
+    "新区 开发区 高新区 城区 各地 各级 省级财政 市财政"
+)
+# X区 at the head of a phrase is how a zone or district calls itself, unless 区 makes a common noun of X.
+SELF_NAME = (
+    r"(?![地社园城市郊景街片县辖库矿灾山校厂湾林牧渔农特老新小灌禁疫学战军省大港湖海产油功住商震核专分空])"
+    r"[\u4e00-\u9fff]区(?![域位块分间划])"
 )
 ACTIONS = (
     one_of(
