@@ -17,7 +17,7 @@ Y2010, Y2015, Y2016, Y2020 = date(2010, 6, 30), date(2015, 12, 31), date(2016, 1
 
 @pytest.fixture(scope="module")
 def sets(root) -> dict[str, RuleSet]:
-    found, problems = read_rule_sets(root / "packs" / "national")
+    found, problems = read_rule_sets(root / "packs" / "national-rules")
     assert [one.in_language("zh") for one in problems] == []
     return {one.code: one for one in found}
 

@@ -1,6 +1,6 @@
 """Rule sets of a pack: the folder `rules/` with `rules.yaml` and DMN files becomes `RuleSet` values.
 
-A folder that holds nothing but `rules/` is a shelf of rules that belong to no zone (`packs/national`).
+A folder that holds nothing but `rules/` is a shelf of rules that belong to no zone.
 Start reading at `read_rule_sets`.
 """
 

@@ -46,6 +46,7 @@ from huoju.site.rulebook.subjects import rows_of
 from huoju.site.texts import Text
 
 MOST_SHOWN = 500
+SLIM = 4  # columns of a table that leave room for the analysis at its side
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -225,6 +226,7 @@ def _edit_context(request: Request, found: RuleSet, version: RuleVersion, draft:
         "heads": [words.term(head_of(one)) for one in table.inputs],
         "results": [words.term(one.name or "") for one in table.outputs],
         "notes": [words.term(one) for one in table.annotations],
+        "is_slim": len(table.inputs) + len(table.outputs) + len(table.annotations) <= SLIM,
         "errors": errors, "problems": [Text(_safe(zh), _safe(en)) for zh, en in draft.problems],
         "sentences": compared.sentences(request.language) if draft.is_sound else (),
         "as_said": _as_said(words, draft),
