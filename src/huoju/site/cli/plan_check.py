@@ -4,10 +4,28 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from huoju.errors import InputError
+
 FORMATS = ("text", "json", "sarif")
+# A text of fewer paragraphs and no number at all is no plan; a plan in words only is merely clean.
+FEWEST_CLAUSES = 5
+
+
+def nothing_to_check(name: str) -> InputError:
+    """The error for a text in which there is nothing to check."""
+    from huoju.errors import InputError
+
+    class NothingToCheck(InputError):
+        code = "plan-nothing-to-check"
+        zh = "{name}：没有找到可校核的数字，也不像规划文本。请检查是否选错了文件。"
+        en = "{name}: no number to check, and nothing like a plan. Check that it is the right file."
+
+    return NothingToCheck(name=name)
 
 
 @click.command()
@@ -48,6 +66,8 @@ def check(file: Path, form: str, language: str, assume: tuple[str, ...], quiet: 
     assumptions = Assumptions().changed(_named_values(assume))
     catalog = load_catalog()
     compiled = compile_plan(read_document(file), catalog)
+    if not compiled.statements and len(compiled.clauses) < FEWEST_CLAUSES:
+        raise nothing_to_check(file.name)
     findings = check_plan(compiled, catalog, assumptions)
     shown = [f for f in findings if not (quiet and f.severity is Severity.NOTE)]
     if form == "json":

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from math import isfinite
 
 from huoju.errors import InputError
+
+
+WIDTHS = ("overshoot", "plain_overshoot", "plain_definitions", "about", "scope_gap")
 
 
 class UnknownAssumption(InputError):
@@ -14,6 +18,17 @@ class UnknownAssumption(InputError):
     code = "unknown-assumption"
     zh = "校核假设中没有“{name}”。可用的有：{known}。"
     en = 'There is no assumption "{name}". Known: {known}.'
+
+
+class BadAssumption(InputError):
+    """A range turned round, or a width below zero."""
+
+    code = "bad-assumption"
+    zh = "校核假设不成立：{what}。范围须下限不大于上限且大于−1，宽度不小于0，占比在0到1之间。"
+    en = (
+        "These assumptions cannot hold: {what}. A range runs from a lower to an upper end above -1, a width is "
+        "not below 0, a share lies between 0 and 1."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +64,24 @@ class Assumptions:
     scope_gap: float = 0.01
 
     def __post_init__(self) -> None:
+        for one in fields(self):
+            if not isfinite(getattr(self, one.name)):
+                raise BadAssumption(what=f"{one.name} = {getattr(self, one.name)}")
         for low, high in (
             (self.deflator_low, self.deflator_high),
             (self.population_growth_low, self.population_growth_high),
             (self.money_growth_low, self.money_growth_high),
         ):
             if not -1 < low <= high:
-                raise ValueError(f"a range from {low} to {high} per year")
-        if (
-            min(self.overshoot, self.plain_overshoot, self.about, self.scope_gap) < 0
-            or not 0 < self.scope_share <= 1
-        ):
-            raise ValueError("a width below zero")
+                raise BadAssumption(what=f"{low} … {high}")
+        for name in WIDTHS:
+            if getattr(self, name) < 0:
+                raise BadAssumption(what=f"{name} = {getattr(self, name)}")
+        if not 0 < self.scope_share <= 1:
+            raise BadAssumption(what=f"scope_share = {self.scope_share}")
 
     def changed(self, values: Mapping[str, float]) -> Assumptions:
-        """These assumptions with some values replaced. Raises UnknownAssumption."""
+        """These assumptions with some values replaced. Raises UnknownAssumption, BadAssumption."""
         known = {f.name for f in fields(self)}
         for name in values:
             if name not in known:

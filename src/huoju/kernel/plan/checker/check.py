@@ -38,11 +38,11 @@ def identities_hold(context: Context) -> list[Finding]:
 
 
 CHECKS: tuple[Callable[[Context], Iterable[Finding]], ...] = (
+    shares_sum_to_whole,  # before the engine, which would tell the same less plainly
     identities_hold,
     promised_once,
     beyond_the_base,
     less_than_before,
-    shares_sum_to_whole,
     listed_shares_fit,
     listed_parts_fit,
     areas_fit,

@@ -19,6 +19,9 @@ from huoju.kernel.plan.checker.telling import Teller
 from huoju.kernel.plan.statements import Role, Statement
 
 
+SAID = (Ground.STATEMENT, Ground.PLAIN)
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """The assumption that gives way first, and what it would have to be instead."""
@@ -33,7 +36,7 @@ class Condition:
 
 def condition_of(component: Component, conflict: Conflict, model: Model) -> Condition:
     """The named condition of a tension."""
-    soft = [e for e in conflict.elements if not model.elements[e].is_statement]
+    soft = [e for e in conflict.elements if model.elements[e].ground not in SAID]
     stretched = {s.stretch for e in conflict.elements if (s := model.elements[e].statement) and _is_target(s)}
     if not soft and len(stretched) > 1:
         return Condition(

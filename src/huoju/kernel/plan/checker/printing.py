@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Any
+from urllib.parse import quote
 
 from huoju.kernel.plan.findings import Finding, Severity
 
@@ -75,4 +77,12 @@ def _result(finding: Finding, file: str) -> dict[str, Any]:
 
 
 def _location(file: str, line: int) -> dict[str, Any]:
-    return {"physicalLocation": {"artifactLocation": {"uri": file}, "region": {"startLine": max(line, 1)}}}
+    return {
+        "physicalLocation": {"artifactLocation": {"uri": uri_of(file)}, "region": {"startLine": max(line, 1)}}
+    }
+
+
+def uri_of(file: str) -> str:
+    """A path as a URI reference: blanks and Chinese escaped, an absolute path with its scheme."""
+    path = PurePath(file)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
