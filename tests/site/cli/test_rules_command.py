@@ -154,3 +154,16 @@ def test_import_writes_nothing_when_a_cell_is_wrong(model: Path, tmp_path: Path)
     assert code == 1
     assert "是否规上!B16: formula" in err
     assert not back.exists()
+
+
+def test_run_judges_by_the_rules_of_a_day(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUOJU_PACKS", str(root / "packs"))
+    data = tmp_path / "units.csv"
+    data.write_text("年主营业务收入\n1500\n", encoding="utf-8")
+    told = [
+        invoke("run", f"above-scale-industry@{day}", "--input", data)[1]
+        for day in ("2010-12-31", "2011-01-01")
+    ]
+    assert [json.loads(one) for one in told] == [{"统计规模": "规模以上"}, {"统计规模": "规模以下"}]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from huoju.site.cli.rules_files import load, now, read_rows
+from huoju.site.cli.rules_sides import side
 from huoju.site.cli.rules_tables import diff, export, import_
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def check(file: Path, as_json: bool, language: str) -> None:
 
 
 @rules.command()
-@click.argument("file", type=_FILE)
+@click.argument("model")
 @click.option(
     "--input", "data", type=_FILE, required=True, help="A JSON object, a JSON list or a CSV with a header."
 )
@@ -74,10 +75,13 @@ def check(file: Path, as_json: bool, language: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print whole results as JSON, one a line.")
 @click.option("--language", type=_LANGUAGE, default="zh", show_default=True, help="Language of the reasons.")
 def run(
-    file: Path, data: Path, decision: str | None, service: str | None, why: bool, as_json: bool, language: str
+    model: str, data: Path, decision: str | None, service: str | None, why: bool, as_json: bool, language: str
 ) -> None:
-    """Evaluate a model for every row of the input; one JSON object a line."""
-    compiled = load(file)
+    """Evaluate a model for every row of the input; one JSON object a line.
+
+    MODEL is a DMN file, or a rule set of the packs on a day: high-tech-enterprise@2015-12-31.
+    """
+    compiled = side(model).compiled
     for number, row in enumerate(read_rows(data), start=1):
         result = compiled.evaluate(
             row,

@@ -61,7 +61,8 @@ def _read(folder: Path, _changed: float) -> tuple[RuleSet, ...]:
 
 
 def _changed_at(folder: Path) -> float:
-    return max(path.stat().st_mtime for path in (folder / "rules").iterdir())
+    rules = folder / "rules"
+    return max(path.stat().st_mtime for path in (rules, *rules.iterdir()))
 
 
 def _with_stored(found: RuleSet, rows: list[StoredVersion]) -> RuleSet:
