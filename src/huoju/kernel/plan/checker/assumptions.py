@@ -8,7 +8,6 @@ from math import isfinite
 
 from huoju.errors import InputError
 
-
 WIDTHS = ("overshoot", "plain_overshoot", "plain_definitions", "about", "scope_gap")
 
 
@@ -20,7 +19,7 @@ class UnknownAssumption(InputError):
     en = 'There is no assumption "{name}". Known: {known}.'
 
 
-class BadAssumption(InputError):
+class BadAssumption(InputError, ValueError):
     """A range turned round, or a width below zero."""
 
     code = "bad-assumption"

@@ -18,7 +18,6 @@ from huoju.kernel.plan.checker.relations import Box, Fact, Relation, Total, With
 from huoju.kernel.plan.checker.telling import Teller
 from huoju.kernel.plan.statements import Role, Statement
 
-
 SAID = (Ground.STATEMENT, Ground.PLAIN)
 
 
