@@ -83,3 +83,13 @@ def test_a_full_stop_for_a_point_is_read_and_noise_is_not(before: str, behind: s
         "GDP 700 2020",
     ]
     assert len(plan.notes) == 2
+
+
+def test_round_brackets_hold_a_total_where_the_head_says_so() -> None:
+    rows = [
+        ["序号", "指标", "2015年", "2020年", "年均增长（累计）", "属性"],
+        ["1", "地区生产总值（亿元）", "500", "750", "8.5%", "预期性"],
+        ["2", "单位能耗降低（%）", "—", "—", "（14%）", "约束性"],
+    ]
+    measures = [(s.indicator, s.measure.value) for s in plan_of(rows, behind="  ").statements]
+    assert measures[2:] == [("地区生产总值", "annual_average_growth"), ("单位能耗降低", "growth_rate")]

@@ -34,6 +34,7 @@ TERMINAL = "。！？；：:;!?…”）"
 BLANK = re.compile(r" +")
 WORD_BLANK = re.compile(r"[A-Za-z] [A-Za-z]")
 PARAGRAPH_GAP = re.compile(r"[ 　\xa0]{2,}")
+WIDE = re.compile("[\u2e80-\U0010ffff]")
 LONG_LINE = 160
 TITLE_LENGTH = 40
 ENDS_A_TITLE = re.compile(
@@ -102,7 +103,8 @@ def running_heads(lines: Iterable[Line]) -> frozenset[str]:
 
 
 def display_width(text: str) -> int:
-    return sum(2 if ord(c) > 0x2E7F else 1 for c in text.strip())
+    text = text.strip()
+    return len(text) + len(WIDE.findall(text))
 
 
 def wrap_width(lines: Iterable[Line]) -> int:

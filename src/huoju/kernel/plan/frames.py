@@ -78,6 +78,7 @@ def planned_period(texts: list[str]) -> Period | None:
     return period_in_title(first) or period_in_title(head) or most_spoken_of("".join(texts)[:200_000], first)
 
 
+LATE_IN_YEAR = re.compile(r"((?:20|19)\d\d)年1[12]月")
 DATED = re.compile(r"((?:20|19)\d\d)年\d{1,2}月")
 PLANS_YEAR = re.compile(
     r"((?:20|19)\d\d)年(?:度)?(?:政府|重点|主要|工作)*(?:工作)?(?:安排|任务|部署|打算|重点|目标|思路)"
@@ -97,6 +98,9 @@ def report_year(first: str, head: str) -> int | None:
         return int(carried_out.group(1))
     if not REPORT.search(first):
         return None
+    late, ahead = LATE_IN_YEAR.search(first), PLANS_YEAR.search(head)
+    if late and ahead and int(ahead.group(1)) == int(late.group(1)) + 1:
+        return int(ahead.group(1))  # a congress that meets in December hears the report for the year to come
     for pattern, shift in ((DATED, 0), (PLANS_YEAR, 0), (REVIEWS_YEAR, 1)):
         found = pattern.search(first if pattern is DATED else head)
         if found:
@@ -115,10 +119,19 @@ REVIEW_TITLE = re.compile(
 PLANS = re.compile(r"规划|计划(?!生育)|方案|纲要|要点|目标|意见|安排|打算|思路|任务")
 
 
+HEADING_NUMBER = re.compile(
+    r"\s*(?:第[一二三四五六七八九十]{1,3}[章节篇部]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]）)"
+)
+
+
 def period_in_title(text: str) -> Period | None:
     """The period that one of the first lines names, as titles do; the first line that tells wins."""
     for line in text.split("\n")[:4]:
+        if HEADING_NUMBER.match(line):
+            break
         title = re.split("[。：]", line)[0]
+        if "。" in line and not (PLANS.search(title) or REVIEW_TITLE.search(title)):
+            continue
         if (
             len(title) <= 60
             and not any(mark in title for mark in "，；")

@@ -6,6 +6,7 @@ import re
 
 LEAD = re.compile(r"(约束性|预期性)(?:发展)?(?:指标|目标)[^。；，]{0,12}?(?:：|$|为|包括|共\d)")
 BEHIND = re.compile(r"^[^，。；（]{0,6}（(约束性|预期性)(?:指标)?）")
+REACH = 600  # characters of a list that one lead-in holds for
 NAMES = {"约束性": "binding", "预期性": "expected"}
 
 
@@ -22,5 +23,6 @@ def nature_at(text: str, start: int, end: int) -> str | None:
     behind = BEHIND.match(text[end : end + 24])
     if behind:
         return NAMES[behind.group(1)]
-    found = list(LEAD.finditer(text[max(0, start - 600) : start]))
+    before = text[max(0, start - REACH) : start]
+    found = list(LEAD.finditer(before)) if "性" in before else []
     return NAMES[found[-1].group(1)] if found else None

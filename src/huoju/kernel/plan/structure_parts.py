@@ -29,6 +29,7 @@ LIST_MARK = re.compile(r"、|和(?![谐平])(?=[^、]*$)")
 ONE_BEFORE = re.compile(r"[“‘]([^“”‘’]{3,30})[”’]$")
 OPENING = re.compile(r"^(?:打造|形成了?|建设|围绕|聚焦|依托|坚持|实施|发展|培育|推进|重点|包括|集聚|以)+")
 WINDOW, SENTENCES, NEARBY_LINES = 500, 2, 90
+MOST_MENTIONS = 40
 
 
 def parts_by_digit(
@@ -43,7 +44,7 @@ def parts_by_digit(
     words = words_of(mentions[0].indicator)
     names: list[StructurePart | None] = [None] * len(digits)
     by_id = {clause.id: n for n, clause in enumerate(clauses)}
-    for mention in mentions:
+    for mention in mentions[:MOST_MENTIONS]:
         at = by_id.get(mention.clause)
         if at is None:
             continue

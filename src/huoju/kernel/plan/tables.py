@@ -36,13 +36,17 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its kind, the year of its values, whether they are aims, and the base year of a growth."""
+    """A column: its kind, the year of its values, whether they are aims, and the base year of a growth.
+
+    `has_round_totals`: its head says （累计）, so that a value in round brackets is a running total.
+    """
 
     kind: ColumnKind
     year: int | None = None
     is_aim: bool | None = None
     base_year: int | None = None
     is_yearly: bool = False
+    has_round_totals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,12 @@ def column_of(head: str, period: Period) -> Column:
     if re.search(r"年均|增速|增长|增幅|变化|比.{0,6}年", head) and "目标值" not in head:
         base = years[-1] if len(years) == 2 and re.search(r"[比较]", head) else None
         return Column(
-            ColumnKind.GROWTH, years[0] if base else None, True, base, "年均" in head or "年增" in head
+            ColumnKind.GROWTH,
+            years[0] if base else None,
+            True,
+            base,
+            "年均" in head or "年增" in head,
+            bool(re.search(r"（[^（）]{0,4}累计[^（）]{0,4}）", head)),
         )
     if re.search(r"累计|五年", head):
         return Column(ColumnKind.TOTAL, is_aim=not REACHED.search(head))
@@ -248,7 +257,8 @@ def resolved(values: list[Decimal], scale: str, unit: str) -> tuple[list[Decimal
 def measure_of(name: str, unit: str, column: Column, match: re.Match[str]) -> Measure:
     if "百分点" in unit:
         return Measure.INCREMENT
-    if column.kind is ColumnKind.TOTAL or match.group("open") in ("[", "【", "〔", "［"):
+    is_round = column.has_round_totals and match.group("open") in ("（", "(")
+    if is_round or column.kind is ColumnKind.TOTAL or match.group("open") in ("[", "【", "〔", "［"):
         if unit in ("%", "‰"):
             return Measure.GROWTH_RATE if GROWTH_NAME.search(name) else Measure.INCREMENT
         return Measure.INCREMENT if "新增" in name else Measure.CUMULATIVE
