@@ -117,3 +117,33 @@ def test_a_missing_file_exits_with_two(tmp_path):
     )  # fmt: skip
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("assumption", ["overshoot=-1", "about=nan", "deflator_low=0.5", "people=1"])
+def test_assumptions_that_cannot_hold_are_unusable_input(plan, assumption):
+    done = subprocess.run(
+        [sys.executable, "-c", "from huoju.site.cli import main; main()", "plan", "check", str(plan),
+         "--assume", assumption],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_text_that_is_no_plan_exits_with_two(tmp_path):
+    from huoju.errors import InputError
+
+    file = tmp_path / "letter.txt"
+    file.write_text("今天天气不错，我们去公园走走。\n", encoding="utf-8")
+    with pytest.raises(InputError, match="no number to check"):
+        CliRunner().invoke(check, [str(file)], catch_exceptions=False)
+
+
+def test_addresses_in_sarif_are_uris(tmp_path):
+    file = tmp_path / "规划 草案.txt"
+    file.write_text(CONTRADICTORY, encoding="utf-8")
+    report = json.loads(CliRunner().invoke(check, [str(file), "--format", "sarif"]).stdout)
+    uri = report["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri.startswith("file:///")
+    assert uri.isascii()
+    assert " " not in uri
