@@ -11,7 +11,7 @@ from typing import Any
 from huoju.kernel.rules.batch.boxes import compile_box, routine_of
 from huoju.kernel.rules.batch.cells import NULL, Cell, Column, Context, Ratio, Routine, made
 from huoju.kernel.rules.batch.conforming import conform
-from huoju.kernel.rules.batch.kinds import FLOAT, Kind, kind_of_dtype
+from huoju.kernel.rules.batch.kinds import BOOLEAN, FLOAT, Kind, kind_of_dtype
 from huoju.kernel.rules.batch.places import Place, Workshop
 from huoju.kernel.rules.batch.refusals import NotBatch, Refusal, note, refusal
 from huoju.kernel.rules.batch.rules import INPUT_PREFIX, BatchRules, Made

@@ -6,6 +6,7 @@ Arguments are cells; a null or wrong argument gives null, as in the row engine (
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 

@@ -12,8 +12,10 @@ from functools import cache
 from typing import Any
 
 from huoju.kernel.rules.batch.cells import Column, Constant, made
+from huoju.kernel.rules.batch.choosing import looked_up
 from huoju.kernel.rules.batch.kinds import BOOLEAN, INTEGER, Kind
 
+_FEW = 3
 WORD = 62  # bits of an int64 that leave sign and carry alone
 
 
@@ -87,7 +89,7 @@ def place_of(found: Sequence[Column], count: int) -> Column:
 
     def build(*values: Any) -> Any:
         branches = [
-            (value != 0, (bit_count()((value & -value) - 1)).cast("int64") + word * WORD)
+            (value != 0, lowest_bit(value) + word * WORD if word else lowest_bit(value))
             for word, value in enumerate(values)
         ]
         return ibis.cases(*branches, else_=count).cast("int64")
@@ -139,32 +141,63 @@ def meets(found: Sequence[Column], mask: int, count: int) -> Column:
     return made(BOOLEAN, build, *found)
 
 
-def places(found: Sequence[Column], order: Sequence[int]) -> Callable[[Any], Any]:
-    """The places whose bits are set, as an array in the given order of places."""
+def gathered(found: Sequence[Column], items: Sequence[Any], dtype: str) -> Callable[[Any], Any]:
+    """The items whose bits are set, as an array in the order of the bits.
+
+    Few rules match in most rows: up to `_FEW` bits are taken one by one, which is many times faster than to
+    filter all items of the table in every row.
+    """
 
     def build(table: Any) -> Any:
         import ibis
 
-        result: Any = None
-        for word, column in enumerate(found):
-            value = column.expr(table)
-            bits = [place - word * WORD for place in order if place // WORD == word]
-            if not bits:
-                continue
-            here = _set_bits(value, bits)
-            if word:
-                here = _shifted(here, word * WORD)
-            result = here if result is None else result.concat(here)
-        return ibis.literal([], "array<int64>") if result is None else result
+        if not items:
+            return ibis.literal([], f"array<{dtype}>")
+        values = [column.expr(table) for column in found]
+        everything = [
+            _filtered(value, items[word * WORD : (word + 1) * WORD], dtype)
+            for word, value in enumerate(values)
+        ]
+        if len(values) > 1:
+            return ibis.array(everything).flatten()
+        return _few(values[0], items, dtype, everything[0])
 
     return build
 
 
-def _set_bits(value: Any, bits: Sequence[int]) -> Any:
+def _filtered(value: Any, items: Sequence[Any], dtype: str) -> Any:
     import ibis
 
-    return ibis.literal(list(bits), "array<int64>").filter(lambda bit: ((value >> bit) & 1) == 1)
+    return ibis.literal(list(items), f"array<{dtype}>").filter(lambda item, bit: ((value >> bit) & 1) == 1)
 
 
-def _shifted(array: Any, by: int) -> Any:
-    return array.map(lambda bit: bit + by)
+def _few(value: Any, items: Sequence[Any], dtype: str, everything: Any) -> Any:
+    """Up to `_FEW` bits one by one, more by filtering."""
+    import ibis
+
+    branches = []
+    found: list[Any] = []
+    rest = value
+    for _ in range(min(_FEW, len(items))):
+        found.append(_item(rest, items, dtype))
+        rest = rest & (rest - 1)
+        branches.append((rest == 0, ibis.array(list(found))))
+    return ibis.cases((value == 0, ibis.literal([], f"array<{dtype}>")), *branches, else_=everything)
+
+
+def _item(value: Any, items: Sequence[Any], dtype: str) -> Any:
+    """The item of the lowest bit."""
+    place = lowest_bit(value)
+    if is_run(items):
+        return (place + items[0]).cast(dtype)
+    return looked_up(items, dtype, place)
+
+
+def is_run(items: Sequence[Any]) -> bool:
+    """Whole numbers one after the other."""
+    return isinstance(items[0], int) and list(items) == list(range(items[0], items[0] + len(items)))
+
+
+def lowest_bit(value: Any) -> Any:
+    """The number of the lowest bit set of an Ibis integer that is not zero."""
+    return bit_count()((value & -value) - 1).cast("int64")

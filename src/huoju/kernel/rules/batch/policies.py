@@ -22,6 +22,7 @@ from huoju.kernel.rules.batch.cells import (
     Column,
     Constant,
     Context,
+    Expr,
     as_column,
     made,
     same_kind,
@@ -252,46 +253,61 @@ def _list(matched: Matched, place: Place) -> Cell:
     """The outputs of all matching rules, in the order of the bits."""
     if matched.defaults is not None:
         raise NotBatch("default")
-    count = len(matched.order)
     columns = [_output_columns(matched, index) for index in range(len(matched.table.outputs))]
-    kinds = [cells[0].kind for cells in columns]
-    names = matched.names
-    entries = () if len(columns) == 1 else tuple(zip(names, kinds, strict=True))
-    deciding = place.shop.stages.keep(masks.place_of(matched.found, count))
+    entries = tuple((name, cells[0].kind) for name, cells in zip(matched.names, columns, strict=True))
+    shape = Array(entries[0][1], (), _no_expr, 0) if len(columns) == 1 else Array(None, entries, _no_expr, 0)
+    if not matched.order:
+        return NULL
+    every = _all_items(matched, columns, shape)
+    deciding = place.shop.stages.keep(masks.place_of(matched.found, len(matched.order)))
     stop = _not_used(matched)
-    all_places = masks.places(matched.found, range(count))
-    is_many = masks.is_many(matched.found)
-    constants = [
-        [stored(one.value, kind) for one in matched.by_bit(index) if isinstance(one, Constant)]
-        for index, kind in enumerate(kinds)
-    ]
-    shape = Array(kinds[0] if len(columns) == 1 else None, entries, lambda table: None, 0)
 
     def build(table: Any) -> Any:
         import ibis
 
-        sources = [
-            ibis.literal(values, f"array<{kind.dtype}>")
-            if len(values) == count
-            else ibis.array([one.expr(table).cast(kind.dtype) for one in cells])
-            for values, kind, cells in zip(constants, kinds, columns, strict=True)
+        nothing = ibis.null(shape.dtype)
+        branches = [(deciding.expr(table) == len(matched.order), nothing)]
+        if stop is not None:
+            branches.insert(0, (stop.expr(table), nothing))
+        return ibis.cases(*branches, else_=every(table).cast(shape.dtype))
+
+    levels = [deciding.level, *(cell.level for cells in columns for cell in cells)]
+    return Array(shape.kind, shape.entries, build, max(levels + ([] if stop is None else [stop.level])))
+
+
+def _no_expr(table: Any) -> Any:
+    raise NotImplementedError
+
+
+def _all_items(matched: Matched, columns: Sequence[tuple[Column, ...]], shape: Array) -> Expr:
+    """The outputs of the matching rules as an array: constants gathered at once, others by their places."""
+    kinds = [cells[0].kind for cells in columns]
+    count = len(matched.order)
+    if all(_are_constant(matched.by_bit(index)) for index in range(len(columns))):
+        rows = [
+            [stored(one.value, kind) for one in matched.by_bit(index) if isinstance(one, Constant)]
+            for index, kind in enumerate(kinds)
         ]
+        items = (
+            rows[0]
+            if len(rows) == 1
+            else [dict(zip(matched.names, row, strict=True)) for row in zip(*rows, strict=True)]
+        )
+        return masks.gathered(matched.found, items, shape.dtype.removeprefix("array<")[:-1])
+    places = masks.gathered(matched.found, range(count), "int32")
+
+    def build(table: Any) -> Any:
+        import ibis
+
+        sources = [ibis.array([one.expr(table).cast(one.kind.dtype) for one in cells]) for cells in columns]
 
         def item(bit: Any) -> Any:
             found = [source[bit] for source in sources]
-            return found[0] if len(found) == 1 else ibis.struct(dict(zip(names, found, strict=True)))
+            return found[0] if len(found) == 1 else ibis.struct(dict(zip(matched.names, found, strict=True)))
 
-        one = deciding.expr(table)
-        branches = [(one == count, ibis.null(shape.dtype))]
-        if stop is not None:
-            branches.insert(0, (stop.expr(table), ibis.null(shape.dtype)))
-        if count > 1:
-            branches.append((is_many.expr(table), all_places(table).map(item).cast(shape.dtype)))
-        return ibis.cases(*branches, else_=ibis.array([item(one)]).cast(shape.dtype))
+        return places(table).map(item)
 
-    levels = [deciding.level, *(cell.level for cells in columns for cell in cells)]
-    levels += [] if stop is None else [stop.level]
-    return Array(shape.kind, entries, build, max(levels))
+    return build
 
 
 def _output_columns(matched: Matched, index: int) -> tuple[Column, ...]:

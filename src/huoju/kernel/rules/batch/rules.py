@@ -111,7 +111,8 @@ class BatchRules:
 
 def _with_inputs(table: Any, schema: Mapping[str, Any]) -> Any:
     """The table and beside it the inputs in the types the rules were compiled for."""
-    return table.mutate(**{INPUT_PREFIX + name: _cast(table[name], dtype) for name, dtype in schema.items()})
+    inputs = {INPUT_PREFIX + name: _cast(table[name], dtype) for name, dtype in schema.items()}
+    return table.mutate(**inputs).view()  # a view, so that Ibis does not write a cast wherever it is used
 
 
 def _cast(value: Any, dtype: Any) -> Any:

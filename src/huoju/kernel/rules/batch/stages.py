@@ -54,7 +54,7 @@ class Stages:
         """The table with all kept columns."""
         for level in self._levels:
             if level:
-                table = table.mutate(**{name: expr(table) for name, expr in level.items()})
+                table = table.mutate(**{name: expr(table) for name, expr in level.items()}).view()
         return table
 
 

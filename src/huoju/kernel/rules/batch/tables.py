@@ -42,7 +42,7 @@ def compile_table(table: DecisionTable, place: Place) -> Cell:
     used = _used(table, inputs, place)
     matched = Matched(table, order, tuple(found), used, tuple(map(tuple, outputs)), _defaults(table, place))
     place.traces.append(
-        TableWhy(place.where, table, inputs, order, met, _first_only(table, found, place), used)
+        TableWhy(place.where, table, inputs, order, met, _counting(table, found, place), used)
     )
     return result_of(matched, place)
 
@@ -192,14 +192,13 @@ def _matched(table: DecisionTable, met: Sequence[Sequence[Column | int]], place:
     return result
 
 
-def _first_only(table: DecisionTable, found: Sequence[Column], place: Place) -> tuple[Column, ...]:
+def _counting(table: DecisionTable, found: Sequence[Column], place: Place) -> tuple[Column, ...]:
     """The rules that count for the trace: under FIRST those behind the first match are not reached."""
     if table.hit_policy is not HitPolicy.FIRST:
         return tuple(found)
     first = [made(INTEGER, lambda value: value & -value, one) for one in found]
-    if len(first) == 1:
-        return tuple(first)
-    return tuple(_unless_before(first[word], found[:word]) for word in range(len(first)))
+    lowest = [first[0], *(_unless_before(first[word], found[:word]) for word in range(1, len(first)))]
+    return tuple(place.shop.stages.keep(one) for one in lowest)
 
 
 def _unless_before(mask: Column, before: Sequence[Column]) -> Column:

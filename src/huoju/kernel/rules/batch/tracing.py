@@ -25,7 +25,7 @@ from huoju.kernel.rules.batch.cells import (
     made,
     scalar_kind,
 )
-from huoju.kernel.rules.batch.choosing import as_array, looked_up
+from huoju.kernel.rules.batch.choosing import as_array
 from huoju.kernel.rules.batch.kinds import BOOLEAN, Kind
 from huoju.kernel.rules.batch.refusals import NotBatch
 from huoju.kernel.rules.dmn.inputs import feel_value
@@ -55,26 +55,13 @@ class TableWhy:
         """The numbers of the rules that matched, ascending, as an array; null where the table was not used."""
         import ibis
 
-        count = len(self.order)
-        found = [one.expr(table) for one in self.matched]
-        where = masks.place_of(self.matched, count).expr(table)
-        number = (
-            where + 1
-            if self.order == tuple(range(1, count + 1))
-            else looked_up([*self.order, 0], "int64", where)
-        )
-        branches = [(where == count, ibis.literal([], "array<int64>"))]
-        if isinstance(self.is_used, Column):
-            branches.insert(0, (~self.is_used.expr(table), ibis.null("array<int64>")))
-        elif not self.is_used.value:
-            return ibis.null("array<int64>")
-        if count > 1 and found:
-            by_number = sorted(range(count), key=lambda place: self.order[place])
-            many = masks.places(self.matched, by_number)(table).map(lambda place: _number(place, self.order))
-            if len(found) > 1:
-                many = many.sort()
-            branches.append((masks.is_many(self.matched).expr(table), many))
-        return ibis.cases(*branches, else_=ibis.array([number]))
+        found = masks.gathered(self.matched, self.order, "int32")(table)
+        if self.order != tuple(range(1, len(self.order) + 1)):
+            found = found.sort()
+        used = self.is_used
+        if isinstance(used, Column):
+            return ibis.ifelse(used.expr(table), found, ibis.null("array<int32>"))
+        return found if used.value else ibis.null("array<int32>")
 
     def only_where(self, condition: Column) -> TableWhy:
         """The same table, used only in the rows where a condition holds."""
@@ -132,12 +119,6 @@ class TableWhy:
 
 def _has(words: Sequence[int], place: int) -> bool:
     return bool(int(words[place // masks.WORD]) >> (place % masks.WORD) & 1)
-
-
-def _number(place: Any, order: Sequence[int]) -> Any:
-    if list(order) == list(range(1, len(order) + 1)):
-        return place + 1
-    return looked_up(order, "int64", place)
 
 
 def stored_value(cell: Cell, table: Any) -> Any:
