@@ -21,7 +21,7 @@ def record(
     Parameters
     ----------
     actor : a user (its name is kept, so that the trail outlives the account) or a text such as "system".
-    verb, target : what was done ("plan.load") to which thing ("plan:weihai-torch-14fyp").
+    verb, target : what was done ("plan.load") to which thing ("plan:demo-14fyp").
     before, after : JSON values; Decimals, dates and sets are written as text and lists.
     at : aware moment of the change.
     """

@@ -16,7 +16,7 @@ class Event(models.Model):
     at = models.DateTimeField(db_index=True)
     actor = models.CharField(max_length=150, db_index=True)  # user name, or "system"
     verb = models.CharField(max_length=60, db_index=True)  # "plan.load", "evidence.import", "account.add"
-    target = models.CharField(max_length=300, db_index=True)  # "plan.statement:weihai-torch-14fyp/3f2a..."
+    target = models.CharField(max_length=300, db_index=True)  # "plan.statement:demo-14fyp/3f2a..."
     before = models.JSONField(null=True, blank=True)
     after = models.JSONField(null=True, blank=True)
     previous = models.CharField(max_length=64)

@@ -7,7 +7,7 @@ readers are free of Django; `models`, `actions` and `queries` are imported expli
     store = EvidenceStore.open(folder)
     store.append(observations, batch="2026-q3", recorder="li", at=now)
     snapshot = store.snapshot(as_of=date(2026, 10, 31))
-    snapshot.series("gdp", "weihai-torch")          # -> tuple[Observation, ...] by period
+    snapshot.series("gdp", "demo")          # -> tuple[Observation, ...] by period
 
 Start reading at `observations.py`, then `store.py`; a file's way in is `proposals.py`.
 """

@@ -18,7 +18,7 @@ FIVE_YEAR_PLANS = (
 class PlanVersion(models.Model):
     """A plan as it stands in one text. Its sentences are blank until the document is loaded."""
 
-    code = models.SlugField(max_length=100, unique=True)  # "weihai-torch-14fyp"
+    code = models.SlugField(max_length=100, unique=True)  # "demo-14fyp"
     pack = models.CharField(max_length=100, blank=True)
     title = models.CharField(max_length=300)
     title_en = models.CharField(max_length=400, blank=True)

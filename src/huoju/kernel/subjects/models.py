@@ -31,7 +31,7 @@ class Kind(models.TextChoices):
 class Subject(models.Model):
     """One thing that figures and promises are about. `code` is its identity and never changes."""
 
-    code = models.CharField(max_length=200, unique=True)  # "weihai-torch/cluster/medical"
+    code = models.CharField(max_length=200, unique=True)  # "demo/cluster/medical"
     kind = models.CharField(max_length=20, choices=Kind.choices)
     name = models.CharField(max_length=200)
     name_en = models.CharField(max_length=300, blank=True)

@@ -69,7 +69,7 @@ def evidence() -> None:
     Examples:
       huoju evidence template --pack demo -o form.xlsx
       huoju evidence import form.xlsx --pack demo
-      huoju evidence import figures.csv --subject weihai-torch --yes
+      huoju evidence import figures.csv --subject xingcha-bay --yes
       huoju evidence list
       huoju evidence undo imp-20260105-093000-a1b2c3
       huoju evidence verify
