@@ -102,6 +102,12 @@ def test_the_day_of_knowledge_ends_at_midnight_in_china(store: EvidenceStore) ->
     assert known_before(date(2025, 3, 1)) == late + timedelta(minutes=1)
 
 
+def test_the_ends_of_the_calendar_are_days_too(store: EvidenceStore) -> None:
+    store.append([observed("1")], batch="b1", at=ON_1_MARCH)
+    assert values(store.snapshot(date.max).series("gdp", "zone")) == [("2024", Decimal("1"))]
+    assert not store.snapshot(date.min).series("gdp", "zone")
+
+
 def test_a_series_is_sorted_by_period_with_the_year_before_its_last_month(store: EvidenceStore) -> None:
     said = [observed(year=text) for text in ("2024-12", "2023", "2024", "2024-01..2024-09", "annual")]
     store.append(said, batch="b1", at=ON_1_MARCH)

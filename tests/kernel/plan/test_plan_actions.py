@@ -50,6 +50,11 @@ class TestAPlanFromItsDocument:
         plan = create(area, text, title="小区规划", start_year=2021, end_year=2025)
         assert (plan.title, plan.end_year) == ("小区规划", 2025)
 
+    def test_a_text_that_promises_nothing_makes_no_plan(self, area):
+        with pytest.raises(actions.NothingPromised):
+            create(area, "小区国民经济和社会发展第十四个五年规划纲要\n今天天气很好，我们去公园散步。\n")
+        assert not PlanVersion.objects.exists()
+
     def test_a_code_is_given_once(self, area):
         create(area)
         with pytest.raises(actions.PlanExists):
@@ -76,6 +81,21 @@ def test_another_edition_moves_the_statements_to_its_lines(area):
     found = actions.attach_document(plan, document("封面\n" + TEXT), by="li", at=NOW)
     assert not found.is_same_edition
     assert [each.line for each in queries.commitments(plan)] == [4, 4]
+
+
+OTHER = "邻县第十四个五年规划纲要\n第一章 目标\n到2025年，森林覆盖率达到45%，公路里程达到900公里。\n"
+
+
+@pytest.mark.parametrize("act", [actions.attach_document, actions.reread_document])
+def test_the_text_of_another_plan_is_refused_and_nothing_changes(area, act):
+    plan = create(area)
+    before = list(queries.statements(plan).values("line", "col", "sentence", "value")), plan.document_sha256
+    with pytest.raises(actions.AnotherPlan):
+        act(plan, document(OTHER), by="li", at=NOW)
+    plan.refresh_from_db()
+    after = list(queries.statements(plan).values("line", "col", "sentence", "value")), plan.document_sha256
+    assert after == before
+    assert queries.headings(plan)["1"] == "主要目标"
 
 
 def test_a_heading_keeps_its_english_title_when_a_document_is_attached(area):

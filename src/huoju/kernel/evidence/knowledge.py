@@ -9,7 +9,12 @@ CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def known_before(day: date) -> datetime:
-    """First moment (UTC) after `day` has ended in China: a vintage before it was known on that day."""
+    """First moment (UTC) after `day` has ended in China: a vintage before it was known on that day.
+
+    The first and the last day a calendar can write have no neighbour to move to; they stay where they are.
+    """
+    if not date.min < day < date.max:
+        return datetime.combine(day, time.min, UTC)
     return datetime.combine(day + timedelta(days=1), time.min, CHINA).astimezone(UTC)
 
 
