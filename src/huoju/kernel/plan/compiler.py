@@ -14,7 +14,7 @@ from huoju.kernel.plan.confidence import confidence_of
 from huoju.kernel.plan.documents import Document, document_of_text
 from huoju.kernel.plan.drafts import Draft
 from huoju.kernel.plan.flow import Passage, paragraphs
-from huoju.kernel.plan.frames import Period, frames, planned_period
+from huoju.kernel.plan.frames import Period, frames, planned_period, unknown_period
 from huoju.kernel.plan.glued_tables import unread_table
 from huoju.kernel.plan.linking import Linker
 from huoju.kernel.plan.natures import nature_at
@@ -64,8 +64,9 @@ def compile_plan(document: Document | str, catalog: Catalog | None = None) -> Pl
     """
     if isinstance(document, str):
         document = document_of_text(document, "text")
-    period = planned_period([line.text for line in document.lines if line.text.strip()])
-    known = period or Period(0, 0)
+    texts = [line.text for line in document.lines if line.text.strip()]
+    period = planned_period(texts)
+    known = period or unknown_period(texts)
     tables = read_tables(document, known)
     placed = list(outline(list(paragraphs(document.lines, frozenset(tables.lines)))))
     reading = Reading(

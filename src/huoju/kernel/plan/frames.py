@@ -91,6 +91,11 @@ CARRIED_OUT = re.compile(
 )
 
 
+def unknown_period(texts: list[str]) -> Period:
+    """What is known of a document that names no year: whether it is a report of one."""
+    return Period(0, 0, is_report=bool(REPORT.search("".join(texts[:8])[:400])))
+
+
 def report_year(first: str, head: str) -> int | None:
     """The year a work report (or yearly plan) is for: by its date, by what it plans, by what it reviews."""
     carried_out = CARRIED_OUT.search(SPACE.sub("", first))
@@ -253,6 +258,8 @@ def frames(placed: list[Placed], period: Period) -> list[Frame]:
         if one.headings != path:
             path, led = one.headings, None
             told = frame_of_path(path, period)
+            if told and goes_on(current, told, one):
+                told = None
             current = (
                 replace(told, now=now, is_told=True, is_review=period.is_review)
                 if told
@@ -262,7 +269,7 @@ def frames(placed: list[Placed], period: Period) -> list[Frame]:
             )
             current = keep_five_years(current, out[-1] if out else None)
         if now and not current.is_told and PLAIN_HEADING.fullmatch(one.passage.text[:30]):
-            plain = heading_frame(one.passage.text, period) or current
+            plain = heading_frame(one.passage.text, period) or past_frame(None, "", period)
             current = replace(plain, now=now, is_review=period.is_review, is_headed=True)
         current = shifted(current, one.passage.text, period)
         is_item = bool(LIST_ITEM.match(one.passage.text))
@@ -282,7 +289,15 @@ def frames(placed: list[Placed], period: Period) -> list[Frame]:
 PLAIN_HEADING = re.compile(
     r"(?:(?:19|20)\d\d年|今年|去年)(?:政府|重点|主要)*(?:工作)?(?:的)?(?:回顾|总结|安排|部署|打算|任务|思路|目标|"
     r"总体要求|主要目标)(?:和[\u4e00-\u9fff]{2,8})?"
+    r"|(?:发展|主要)?(?:成绩单?|成就)|(?:工作|年度)?回[顾眸]"
 )
+
+
+def goes_on(current: Frame, told: Frame, one: Placed) -> bool:
+    """Whether a first （一） only divides what a yearly report was telling (产业升级步伐加快 in a review)."""
+    vague = told.tense is Tense.FUTURE and not told.is_goals and not re.search(r"\d{4}年", one.passage.text[:40])
+    is_back = current.now is not None and not current.is_told and current.tense is Tense.PAST
+    return vague and is_back and len(one.headings) == 1 and one.passage.text.startswith("（")
 
 
 def opening_frame(period: Period) -> Frame:
