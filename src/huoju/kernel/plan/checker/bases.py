@@ -45,8 +45,16 @@ def beyond_the_base(context: Context) -> Iterator[Finding]:
         if target.comparator is Comparator.APPROX and abs(had - target.value[0]) <= _about(target, context):
             continue
         lower = context.lower_is_better(target) or target.comparator in AT_MOST
+        if not _has_a_better_way(target, context):
+            continue
         if (had < target.value[0]) if lower else (had > target.value[0]):
             yield _already_met(target, base, had, lower, context)
+
+
+def _has_a_better_way(target: Statement, context: Context) -> bool:
+    """Whether going down, or up, would be worse; a population or a primary share may go either way."""
+    entry = context.entry(target)
+    return entry is None or entry.direction != "neither" or target.comparator in AT_MOST | AT_LEAST
 
 
 def _base_of(target: Statement, context: Context) -> Statement | None:

@@ -51,10 +51,11 @@ def _assume_population(builder: Builder) -> None:
 
 
 def _is_population(builder: Builder, concept: str) -> bool:
+    """Populations of an area; townsmen and countrymen change places, so each alone may move faster."""
     entry = builder.entry(concept)
     return concept == "resident_population" or (
         entry is not None and entry.kind == "stock" and entry.unit_family == "person"
-        and concept.endswith("population")
+        and concept.endswith("population") and concept not in ("urban_population", "rural_population")
     )  # fmt: skip
 
 
