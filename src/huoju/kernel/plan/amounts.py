@@ -39,6 +39,7 @@ def read_amount(at: Situation) -> Draft | None:
         return draft
     if (classed := SIZED_CLASS.match(at.rest)) and not at.head:
         return classed_after(at, classed)
+    noun = with_shared_noun(noun, at.rest)
     if len(noun) >= (1 if at.rest[len(noun) : len(noun) + 1] == "、" else 2) and not is_attribute(
         at.core, unit
     ):
@@ -96,6 +97,20 @@ SIZED_CLASS = re.compile(
 )
 # 1所100张床位以上的医院
 NOUN_SIZED = re.compile(r"^[\d.]+(?:万|亿)*[张人名个亩吨户台套公里平方米]{1,3}[^，。；、\d]{0,5}(?:及?以上|及?以下)的")
+
+
+SHARED_NOUN = re.compile(
+    r"(?:[、和]\d{1,5}[个家所座处项](?:国家|省|市|区|县|州)级){0,2}"
+    r"[、和]\d{1,5}[个家所座处项](?:国家|省|市|区|县|州)级([\u4e00-\u9fff]{2,20})"
+)
+
+
+def with_shared_noun(noun: str, rest: str) -> str:
+    """1个国家级、3个省级医疗中心: a rank alone counts what stands behind the last of the list."""
+    if not re.fullmatch("(?:国家|省|市|区|县|州)级", noun):
+        return noun
+    shared = SHARED_NOUN.match(rest, len(noun))
+    return noun + naming.head_after(shared.group(1)) if shared else noun
 
 
 def classed_after(at: Situation, classed: re.Match[str]) -> Draft:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from huoju.kernel.plan import naming
 from huoju.kernel.plan.drafts import Discourse, Draft
+from huoju.kernel.plan.measures import YEARLY
 from huoju.kernel.plan.phrases import Phrase, comparator_after, comparator_before, is_glue, words_between
 from huoju.kernel.plan.readers import CIRCLE, READERS, Situation
 from huoju.kernel.plan.statements import Comparator, Measure
@@ -105,6 +106,15 @@ def heads_apart(groups: list[list[Token]], phrase: Phrase, talk: Discourse) -> l
     return talk.recent[-len(groups) :]
 
 
+TAIL_OF_RATE = re.compile(r"(?:综合)?机械化(?:水平|率)$|[\u4e00-\u9fff]{2,3}率$|(?:占比|比重|面积|产量)$")
+
+
+def of_the_whole(part: str, whole: str) -> str:
+    """综合机械化率达到75%，其中小麦、玉米分别达到: the parts of a rate are rates of the same kind."""
+    tail = TAIL_OF_RATE.search(whole)
+    return part + tail.group() if tail and len(part) <= 4 and not naming.measures(part) else part
+
+
 STANDS_AT = re.compile(r"(?:分别)?(?:分居|分列|位居|位列|列|居|排名|排)(?:全?[省国市区县球州][^，、]{0,6})?$")
 
 
@@ -122,6 +132,8 @@ def shared_heads(before: str, count: int, talk: Discourse) -> list[str]:
     if noun.startswith("城乡") and count == 2:
         return ["城镇" + noun[2:], "农村" + noun[2:]]
     parts = naming.split_heads(noun or talk.topic)
+    if "其中" in before and len(parts) == count:
+        parts = [of_the_whole(part, talk.head) for part in parts]
     if len(parts) > count:
         parts = parts[-count:]
     if len(parts) == count:
@@ -155,6 +167,8 @@ def read_one(
     if plain and token.kind is Kind.PERCENT and (found := OF_WHOLE.search(before)):
         draft.comparator = Comparator(comparator_before(found.group(1))[0] or "eq")
     draft.is_from = bool(FROM.search(before))
+    if YEARLY.search(before):
+        draft.clues.add("each-year")
     draft.holds = bool(HOLDS.search(before))
     draft.is_stretch = talk.is_stretch
     return repeated(draft, before) if head is None else [draft]

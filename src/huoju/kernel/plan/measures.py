@@ -17,7 +17,7 @@ CHANGE = one_of(
     " 增收 削减比例 下降比例 减少比例 涨跌幅"
 )
 LINKS = one_of(
-    "分别 均 都 力争 预计 保持 稳定 控制 实现 达到 达 为 在 到 了 约 超过 不低于 不超过 不高于 高于 提高 提升 "
+    "低于 分别 均 都 力争 预计 保持 稳定 控制 实现 达到 达 为 在 到 了 约 超过 不低于 不超过 不高于 高于 提高 提升 "
     "上升 下降 突破 超 近 左右 要"
 )
 AT_RATE = re.compile(r"^(?:以上|左右)?的(?:平均)?(?:增长)?(?:速度|增速|增幅|速率)")
@@ -76,7 +76,9 @@ def amount_measure(before: str, name: str, unit: str, talk: Discourse) -> Measur
 
     新增 and 累计 hold for the rest of a list until another verb or 达到 takes over.
     """
-    if RUNNING_TOTAL.search(before):
+    if YEARLY.search(before) and not INCREASE.search(before):
+        talk.running = None
+    elif RUNNING_TOTAL.search(before):
         talk.running = Measure.CUMULATIVE
     elif TO_VALUE.search(before) or (WORKS_TOO.search(before) and INCREASE.search(before)):
         talk.running = None

@@ -253,10 +253,10 @@ def split_heads(noun: str) -> list[str]:
 
 ACTIVITY = one_of(
     "种植 收获 播种 耕种 栽插 植保 烘干 养殖 捕捞 加工 生产 销售 收集 处理 回收 利用 运输 储存 研发 设计 制造 运营 "
-    "采集 治理 参保 报销 入学 毕业 就业 种收"
+    "采集 治理 参保 报销 入学 毕业 就业 种收 机耕 机播 机插 机收"
 )
 ACTIVITY_LIST = re.compile(rf"^(.{{2,8}}?)({ACTIVITY})$")
-ACTIVITY_TAIL = re.compile(rf"^({ACTIVITY})(.{{2,8}})$")
+ACTIVITY_TAIL = re.compile(rf"^({ACTIVITY})(.{{1,8}})$")
 
 
 def activity_front(parts: list[str], last: str) -> list[str]:

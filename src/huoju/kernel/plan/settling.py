@@ -39,6 +39,8 @@ SUMMED = re.compile(r"(?<!公)共(?:[计募投发培接引销救资])")
 
 def settle_measure(draft: Draft, frame: Frame, role: Role) -> Measure:
     """Work and money of several years add up: a count or level of them is a running total."""
+    if "each-year" in draft.clues:
+        return draft.measure
     if draft.measure not in (Measure.COUNT, Measure.LEVEL) or role not in (Role.BASELINE, Role.TARGET):
         return draft.measure
     reached = draft.comparator is Comparator.REACH and (role is Role.TARGET or not FLOWS.search(draft.name))
@@ -145,7 +147,7 @@ def is_duration(draft: Draft) -> bool:
     if not draft.token.text[0].isdigit():
         return True
     return not re.search(
-        r"年限|寿命|时间|时长|时限|圈|办结|周期|工期|通勤|时效|龄|天数|日数|到达|响应|救援",
+        r"年限|寿命|住院日|工作日|用时|时间|时长|时限|圈|办结|周期|工期|通勤|时效|龄|天数|日数|到达|响应|救援",
         draft.name + draft.subject + draft.counted,
     )
 
@@ -181,6 +183,8 @@ def settle_period(draft: Draft, frame: Frame, period: Period, role: Role) -> tup
     if "doubling" in draft.clues and start != end:
         return years(start, end), str(draft.base_year or start - 1)
     base = str(draft.base_year) if draft.base_year else None
+    if "each-year" in draft.clues and measure in (Measure.LEVEL, Measure.COUNT) and (time is None or start != end):
+        return years(start, end), base
     if measure in (Measure.INCREMENT, Measure.ANNUAL_AVERAGE_GROWTH):
         if measure is Measure.INCREMENT and draft.token.kind is Kind.POINTS and end >= period.start:
             return years(end, end), base

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from huoju.kernel.plan.numerals import DIGITS, parse_number
 from huoju.kernel.plan.patterns import MASTER
-from huoju.kernel.plan.units import LATIN_NAMES, scaled
+from huoju.kernel.plan.units import LATIN_NAMES, scaled, tidy
 
 
 class Kind(StrEnum):
@@ -171,7 +171,8 @@ def percent_values(way: str, text: str) -> Valued:
     if way == "slash":
         above, _, below = text.partition("/")
         part = Decimal(above) / Decimal(below)
-        return ((round(part * 100, 4).normalize(),) if part < 1 else None), "%"
+        share = tidy(round(part * 100, 4))
+        return ((share.normalize() if share % 1 else share,) if part < 1 else None), "%"
     if way == "fraction":
         below, _, above = text.partition("分之")
         a, b = parse_number(above), parse_number(below)
