@@ -187,3 +187,12 @@ def test_the_command_writes_a_workbook(tmp_path: Path) -> None:
     result = CliRunner().invoke(plan_command, ["read", str(source), "--format", "xlsx", "-o", str(target)])
     assert result.exit_code == 0, result.output
     assert openpyxl.load_workbook(target).active.max_row == 3
+
+
+@pytest.mark.parametrize("size", [50 * 1000 * 1000, 50 * 1024 * 1024])
+def test_a_file_of_fifty_megabytes_is_refused_unread(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "plan.txt"
+    with path.open("wb") as file:
+        file.truncate(size)
+    with pytest.raises(TooLarge, match="50 MB"):
+        read_document(path)

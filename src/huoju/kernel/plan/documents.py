@@ -75,7 +75,7 @@ def load(source: Path | bytes, where: str) -> bytes:
         except OSError as problem:
             raise Unreadable(where=where, detail=problem.strerror or str(problem)) from problem
     if size > LARGEST_BYTES:
-        raise TooLarge(where=where, size_mb=size // MEGABYTE, limit_mb=LARGEST_BYTES // MEGABYTE)
+        raise TooLarge(where=where, size_mb=size // MEGABYTE, limit_mb=-(-LARGEST_BYTES // MEGABYTE))
     if isinstance(source, bytes):
         return source
     try:
