@@ -162,6 +162,33 @@ def test_parts_of_a_sentence_that_exceed_their_whole():
     assert len(error.statements) == 4
 
 
+def test_parts_with_a_rest_that_fall_short_of_their_whole():
+    text = "总投资360亿元，其中电源项目150亿元、电网项目120亿元、其他40亿元。"
+    said = sentence(text, ("总投资", "360亿元", {**MONEY}), ("电源项目", "150亿元", {**MONEY}),
+                    ("电网项目", "120亿元", {**MONEY}), ("其他", "40亿元", {**MONEY}))  # fmt: skip
+    (error,) = errors(*said)
+    assert "少 50亿元" in error.message_zh
+    assert "50亿元 less" in error.message_en
+
+
+def test_a_plain_contradiction_is_not_hidden_by_an_assumption():
+    # 8.23万元 x 481.3万人 = 396亿元, not 660; a population that grew would fit no better
+    error, *_ = errors(
+        had("resident_population", "475.6", **PEOPLE), say("gdp", 6604), say("resident_population", "481.3", **PEOPLE),
+        say("gdp_per_capita", "8.23", unit="万元"),
+    )  # fmt: skip
+    assert len(error.statements) == 3
+
+
+def test_bare_parts_beside_their_whole():
+    text = "进出口总额1650.6亿元，其中出口792.7亿元、进口386.3亿元。"
+    fact = {"role": "baseline", "period": "2020"}
+    said = sentence(text, ("进出口总额", "1650.6亿元", {"concept": "foreign_trade_total", **fact}),
+                    ("出口", "792.7亿元", {**fact}), ("进口", "386.3亿元", {**fact}))  # fmt: skip
+    (error,) = errors(*said)
+    assert error.code == "conflict"
+
+
 @pytest.mark.parametrize(
     ("text", "values"),
     [

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from huoju.kernel.plan.checker.elements import RANK, Element
+from huoju.kernel.plan.checker.elements import RANK, Element, Ground
 from huoju.kernel.plan.checker.propagation import (
     Clash,
     Network,
@@ -37,20 +37,20 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """Conflicts found, and a set of elements that hold together without any, with the bounds they force."""
-
-    found: list[Conflict]
-    standing: frozenset[int]
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class Standing:
     """Elements that hold together, and the bounds they force."""
 
     elements: frozenset[int]
     box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Conflicts found, and what holds together without any: statements as usually taken, and as plainly said."""
+
+    found: list[Conflict]
+    usual: Standing
+    plain: Standing
 
 
 class Component:
@@ -76,24 +76,38 @@ class Component:
     def conflicts(self) -> Search:
         """Conflicts of statements first, then those that also need assumptions; each set once."""
         statements = frozenset(e for e in self.members if self.elements[e].is_statement)
-        standing, found = self._grow(_Standing(frozenset(), Box(self.network.domain)), statements)
+        plain = self._plain(self.members)
+        standing, found = self._grow(Standing(frozenset(), Box(self.network.domain)), statements)
         found = self._search_behind(statements, found)
-        standing, more = self._grow(standing, self.members - statements)
-        found = self._search_behind(self.members, found + more)
-        return Search(found, standing.elements, standing.box)
+        plainly, said = self._grow(standing, plain)
+        said = self._search_behind(statements | plain, found + said)
+        usually, assumed = self._grow(standing, self.members - statements - plain)
+        assumed = self._search_behind(self.members - plain, found + assumed)
+        return Search(list({c.elements: c for c in said + assumed}.values()), usually, plainly)
+
+    def _plain(self, elements: Iterable[int]) -> frozenset[int]:
+        """Of these, the plain meanings: never searched together with assumptions, which would hide them."""
+        return frozenset(e for e in elements if self.elements[e].ground is Ground.PLAIN)
 
     def changed(self, before: Search, gone: frozenset[int], new: frozenset[int]) -> Search:
         """Conflicts that new elements make with what stood together before, without the elements gone.
 
         Bounds that rested on what is gone are given up; the rest stays as it was.
         """
-        standing = before.standing - gone
+        plain = self._plain(new)
+        said = frozenset(e for e in new if self.elements[e].is_statement) | plain
+        plainly, found = self._grow(self._left(before.plain, gone), said)
+        usually, more = self._grow(self._left(before.usual, gone), new - plain)
+        return Search(list({c.elements: c for c in found + more}.values()), usually, plainly)
+
+    def _left(self, before: Standing, gone: frozenset[int]) -> Standing:
+        """What still stands without the elements gone."""
+        standing = before.elements - gone
         box, loose = without(before.box, gone)
         woken = sorted({n for variable in loose for n in self.network.touching.get(variable, ())})
         facts = [f for variable in loose for f in self._facts_on(variable) if f.element in standing]
         box, _ = propagate(self.network, standing, facts, box, woken)
-        after, found = self._grow(_Standing(standing, box), new)
-        return Search(found, after.elements, after.box)
+        return Standing(standing, box)
 
     def _facts_on(self, variable: int) -> list[Fact]:
         return self.facts_on.get(variable, [])
@@ -107,7 +121,7 @@ class Component:
 
     # -- searching
 
-    def _grow(self, standing: _Standing, more: frozenset[int]) -> tuple[_Standing, list[Conflict]]:
+    def _grow(self, standing: Standing, more: frozenset[int]) -> tuple[Standing, list[Conflict]]:
         """Let elements in, some at a time; of each conflict the newest stays out.
 
         What stands is always free of conflict, so whatever clashes with it is a new conflict.
@@ -119,7 +133,7 @@ class Component:
             while True:
                 box, clash = self._with(standing, group)
                 if clash is None:
-                    standing = _Standing(standing.elements | set(group), box)
+                    standing = Standing(standing.elements | set(group), box)
                     break
                 conflict = self.minimal(clash)
                 found.append(conflict)
@@ -129,11 +143,11 @@ class Component:
                     standing = self._standing_without(standing, newest)
         return standing, found
 
-    def _standing_without(self, standing: _Standing, element: int) -> _Standing:
+    def _standing_without(self, standing: Standing, element: int) -> Standing:
         rest = standing.elements - {element}
-        return _Standing(rest, self.bounds(rest)[0])
+        return Standing(rest, self.bounds(rest)[0])
 
-    def _with(self, standing: _Standing, group: Sequence[int]) -> tuple[Box, Clash | None]:
+    def _with(self, standing: Standing, group: Sequence[int]) -> tuple[Box, Clash | None]:
         facts = [fact for element in group for fact in self.facts_of.get(element, ())]
         woken = [number for element in group for number in self.relations_of.get(element, ())]
         return propagate(self.network, standing.elements | set(group), facts, standing.box, woken)
@@ -198,18 +212,18 @@ class Component:
 
     def left_out(self, elements: Iterable[int]) -> Iterator[tuple[int, Box]]:
         """Each element with the bounds that all the others force."""
-        nothing = _Standing(frozenset(), Box(self.network.domain))
+        nothing = Standing(frozenset(), Box(self.network.domain))
         for step in self._by_halves(nothing, sorted(elements, key=self._weight)):
             if not isinstance(step, Clash):
                 yield step
 
     def _needless(self, elements: Iterable[int]) -> Clash | None:
         """A clash that does without at least one element; None when each is needed."""
-        nothing = _Standing(frozenset(), Box(self.network.domain))
+        nothing = Standing(frozenset(), Box(self.network.domain))
         steps = self._by_halves(nothing, sorted(elements, key=self._weight))
         return next((step for step in steps if isinstance(step, Clash)), None)
 
-    def _by_halves(self, standing: _Standing, candidates: Sequence[int]) -> Iterator[tuple[int, Box] | Clash]:
+    def _by_halves(self, standing: Standing, candidates: Sequence[int]) -> Iterator[tuple[int, Box] | Clash]:
         """Leaves each candidate out, half by half: what the other half forces is worked out once for all.
 
         Gives the bounds without the one left out, or a clash where those left in cannot hold together.
@@ -226,7 +240,7 @@ class Component:
             if clash is not None:
                 yield clash
                 continue
-            yield from self._by_halves(_Standing(standing.elements | set(left_in), box), rest)
+            yield from self._by_halves(Standing(standing.elements | set(left_in), box), rest)
 
     def _reduced(self, network: Network, clash: Clash) -> tuple[frozenset[int], Clash]:
         """One round of leaving out: the elements that stay, and the clash they make."""

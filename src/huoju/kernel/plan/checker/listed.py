@@ -30,6 +30,7 @@ OVERLAPS = re.compile(
 )
 # What is counted one by one may be counted under several heads; money, areas and energy are spent once.
 DIVIDED = frozenset({"money_cny", "area", "energy", "mass", "power", "length"})
+REST = re.compile(r"^(?:其他|其它|其余)")
 KINDS = re.compile(r"(总?投资|营业收入|收入|增加值|总?产值|利润|税收|支出|面积|产量|用量|消费量|装机)")
 
 
@@ -96,12 +97,25 @@ def _is_like(part: Statement, whole: Statement) -> bool:
 def _exceeding(whole: Statement, parts: Sequence[Statement], context: Context) -> Iterator[Finding]:
     values = [same_unit(p.value[0], p.unit, whole.unit) or Decimal(0) for p in parts]
     most = _most(whole, context)
-    if float(sum(values) - sum((_leeway(p, whole) for p in parts), Decimal(0))) <= most:
+    total, leeway = sum(values, Decimal(0)), sum((_leeway(p, whole) for p in parts), Decimal(0))
+    if _is_all(parts) and float(total + leeway) < float(whole.value[0] - half_step(whole, whole.value[0])):
+        yield _told(whole, parts, values, context, is_error=all(_is_plain(p) for p in parts))
+        return
+    if float(total - leeway) <= most:
         return
     unit = find_unit(whole.unit) if whole.unit else None
     once = unit is not None and unit.family in DIVIDED
     sure = once and not any(OVERLAPS.search(p.indicator) for p in parts)
     yield _told(whole, parts, values, context, is_error=sure)
+
+
+def _is_all(parts: Sequence[Statement]) -> bool:
+    """Whether the list names what is left over (其他), so that nothing else can be."""
+    return len(parts) > 1 and REST.match(parts[-1].indicator) is not None
+
+
+def _is_plain(part: Statement) -> bool:
+    return part.comparator in (Comparator.EQ, Comparator.REACH)
 
 
 def _most(whole: Statement, context: Context) -> float:
@@ -133,7 +147,9 @@ def _told(
 ) -> Finding:
     total, unit = sum(values, Decimal(0)), whole.unit or ""
     text = " + ".join(plain(v) for v in values)
-    step = f"{text} = {plain(total)}{unit} > {plain(whole.value[0])}{unit}"
+    over = total > whole.value[0]
+    gap, sign = plain(abs(total - whole.value[0])), ">" if over else "<"
+    step = f"{text} = {plain(total)}{unit} {sign} {plain(whole.value[0])}{unit}"
     said_zh, said_en = context.quoted(whole)
     lines = "、".join(dict.fromkeys(str(p.place.line) for p in parts))
     return finding(
@@ -141,9 +157,9 @@ def _told(
         Severity.ERROR if is_error else Severity.WARNING,
         (whole, *parts),
         f"第{whole.place.line}行{said_zh}，而第{lines}行所列各部分合计 {plain(total)}{unit}，"
-        f"超出 {plain(total - whole.value[0])}{unit}。请核对各部分，或改总数。",
+        f"{'超出' if over else '少'} {gap}{unit}。请核对各部分，或改总数。",
         f"Line {whole.place.line} {said_en}, yet the parts listed in line {lines.replace('、', ', ')} add up to "
-        f"{plain(total)}{unit}, {plain(total - whole.value[0])}{unit} more. Check the parts or the whole.",
+        f"{plain(total)}{unit}, {gap}{unit} {'more' if over else 'less'}. Check the parts or the whole.",
         derivation=((step, step),),
         total=str(total),
         whole=str(whole.value[0]),

@@ -8,7 +8,7 @@ revenue.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from huoju.kernel.catalog import Catalog, find_unit
@@ -35,12 +35,50 @@ GROSS = re.compile(r"(?:新增|新认定|新培育|新建|引进|新引进)[^，
 NET = re.compile(r"(?:净增|净新增|增加|增长|提高|扩大)[^，。；、]{0,20}$")
 LEAVE = re.compile(r"企业|公司|机构|主体|商户|平台|人才|人员|人口|人数|合作社|站|中心")
 REACHES = re.compile(r"(?:达到|达|增加到|增至|突破)")
+# Parts whose bare names say what they are only beside their whole.
+SHORT_PARTS: dict[str, dict[str, str]] = {
+    "foreign_trade_total": {"出口": "exports", "进口": "imports", "出口额": "exports", "进口额": "imports"},
+    "gdp": {
+        "第一产业": "primary_value_added",
+        "第二产业": "secondary_value_added",
+        "第三产业": "tertiary_value_added",
+        "一产": "primary_value_added",
+        "二产": "secondary_value_added",
+        "三产": "tertiary_value_added",
+    },
+    "resident_population": {
+        "城镇": "urban_population",
+        "乡村": "rural_population",
+        "农村": "rural_population",
+        "城镇人口": "urban_population",
+        "乡村人口": "rural_population",
+        "农村人口": "rural_population",
+    },
+    "general_public_budget_revenue": {
+        "税收": "tax_revenue",
+        "非税": "non_tax_revenue",
+        "非税收入": "non_tax_revenue",
+    },
+}
 COUNTS = frozenset({Measure.COUNT, Measure.LEVEL})
 
 
 def with_own_terms(statements: Iterable[Statement], catalog: Catalog) -> tuple[Statement, ...]:
     """The statements, each stock and each cluster's revenue under one name."""
-    return tuple(_named(s, catalog) for s in statements)
+    said = tuple(_named(s, catalog) for s in statements)
+    wholes = {(s.clause, s.sentence, s.concept) for s in said if s.sentence and s.concept in SHORT_PARTS}
+    return tuple(_of_whole(s, wholes) if s.concept is None else s for s in said)
+
+
+def _of_whole(statement: Statement, wholes: Container[tuple[str, str, str]]) -> Statement:
+    """进出口总额……，其中出口……: a bare part of what the same sentence names as the whole."""
+    if statement.measure not in COUNTS:
+        return statement
+    for whole, parts in SHORT_PARTS.items():
+        part = parts.get(statement.indicator)
+        if part is not None and (statement.clause, statement.sentence, whole) in wholes:
+            return replace(statement, concept=part)
+    return statement
 
 
 def with_plan_base(
