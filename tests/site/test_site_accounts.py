@@ -63,7 +63,8 @@ def test_the_password_is_changed_and_this_session_stays(client_of, user_of):
         ({"old": "wrong", "new": "another-Secret-7", "again": "another-Secret-7"},
          "现在的密码不对", "present password is wrong"),
         ({"old": "long-enough-1", "new": "another-Secret-7", "again": "another"}, "不一致", "differ"),
-        ({"old": "long-enough-1", "new": "short", "again": "short"}, "密码不符合要求", "does not do"),
+        ({"old": "long-enough-1", "new": "short", "again": "short"},
+         "密码不符合要求：至少要 10 个字符", "it needs 10 characters or more"),
         ({"old": "long-enough-1", "new": "1234567890123", "again": "1234567890123"}, "密码不符合要求", "does not do"),
     ],
 )  # fmt: skip
@@ -157,7 +158,9 @@ def test_an_account_that_cannot_be_made_is_told_and_the_form_kept(administrator,
 
 def test_role_bureau_and_state_change_with_before_and_after_in_the_trail(administrator, user_of):
     user, bureau = user_of("planner"), make_bureau()
-    administrator.post(f"/users/{user.pk}/", {"role": "statistician", "bureau": bureau.code, "is_active": "yes"})
+    administrator.post(
+        f"/users/{user.pk}/", {"role": "statistician", "bureau": bureau.code, "is_active": "yes"}
+    )
     user.refresh_from_db()
     assert (user.role, user.bureau) == ("statistician", bureau)
     event = Event.objects.get()

@@ -47,6 +47,15 @@ def test_a_subject_only_the_text_names_is_not_the_whole_area(plan):
     assert commitments_of(plan)[0].subject == "text:电子信息产业集群"
 
 
+def test_what_is_lacking_is_said_in_english_by_the_english_name(plan, tmp_path):
+    write(plan, "t", "target", "600")
+    write(plan, "own", "target", "5", indicator="自编指标", concept="", indicator_en="Figure of our own")
+    store = EvidenceStore.open(tmp_path / "evidence")
+    said = [note.en for one in assess_plan(plan, date(2024, 1, 1), store=store) for note in one.missing]
+    assert "No observation of Gross domestic product since the base year" in said
+    assert "No observation of Figure of our own since the base year" in said
+
+
 def test_repeats_and_rejected_statements_do_not_count(plan):
     write(plan, "t", "target", "900")
     write(plan, "again", "target", "900", same_as="t")

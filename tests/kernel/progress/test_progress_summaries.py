@@ -92,6 +92,11 @@ def test_tallies_by_chapter_and_bureau():
         ("10", "亿美元", "10亿美元", "1 billion US dollars"),
         ("2", "倍", "2倍", "2 times"),
         ("0.004", "亿元", "0.004亿元", "0.0004 billion yuan"),
+        ("180000", "元/人", "18万元/人", "180,000 yuan per person"),
+        ("16.6", "件/万人", "16.6件/万人", "16.6 per 10,000 people"),
+        ("29.1", "微克/立方米", "29.1微克/立方米", "29.1 micrograms per cubic metre"),
+        ("15", "分钟", "15分钟", "15 minutes"),
+        ("2", "万吨标准煤", "2万吨标准煤", "20,000 tonnes of standard coal"),
     ],
 )
 def test_numbers_as_officials_write_them(value, unit, zh, en):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
+from huoju.kernel.subjects import actions
 from huoju.kernel.subjects.models import Kind, Subject, SubjectName
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,12 @@ def test_the_english_name_falls_back_to_the_chinese_one():
     assert zone.name_in("en") == "青岚高新区"
     zone.name_en = "Qinglan"
     assert (zone.name_in("en"), zone.name_in("zh")) == ("Qinglan", "青岚高新区")
+
+
+def test_a_code_in_use_is_not_given_to_an_area_of_another_name():
+    zone = make_subject()
+    given = {"by": "li", "at": datetime(2026, 1, 1, tzinfo=UTC)}
+    assert actions.add_area(code="qinglan", name="", **given) == zone
+    assert actions.add_area(code="qinglan", name=zone.name, **given) == zone
+    with pytest.raises(actions.CodeTaken):
+        actions.add_area(code="qinglan", name="邻县", **given)

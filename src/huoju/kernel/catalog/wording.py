@@ -8,6 +8,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
+from huoju.kernel.catalog.units import find_unit
+
 WAN = Decimal(10_000)
 YI = Decimal(100_000_000)
 WIDE = Context(prec=28, rounding=ROUND_HALF_EVEN)
@@ -85,7 +87,7 @@ def written(value: Decimal, unit: str | None, language: str, digits: int = 2) ->
 
 
 def _english(value: Decimal, unit: str | None, digits: int) -> str:
-    factor, name = ENGLISH.get(unit or "", (Decimal(1), unit or ""))
+    factor, name = _english_unit(unit or "")
     scaled = value * factor
     rounded = plain(scaled, digits + 1 if factor < 1 else digits)
     whole, _, rest = rounded.partition(".")
@@ -94,3 +96,52 @@ def _english(value: Decimal, unit: str | None, digits: int) -> str:
         grouped = "-0"
     text = f"{grouped}.{rest}" if rest else grouped
     return text + (name if name == "%" else f" {name}" if name else "")
+
+
+PREFIXES = (("万亿", WAN * YI), ("亿", YI), ("万", WAN))
+HUNDREDS = {"百": "100", "千": "1,000", "万": "10,000", "百万": "1 million", "亿": "100 million"}
+UNCHANGED = {"yuan", "head", "mu", "people", "per"}
+IRREGULAR = {"person": "people", "batch": "batches", "piece": "", "item": ""}
+
+
+@lru_cache(maxsize=1024)
+def _english_unit(unit: str) -> tuple[Decimal, str]:
+    """What to multiply a number by and the English words behind it; the unit itself where there are none.
+
+    >>> _english_unit("件/万人"), _english_unit("万台")
+    ((Decimal('1'), 'per 10,000 people'), (Decimal('10000'), 'units'))
+    """
+    if unit in ENGLISH or find_unit(unit) is None:
+        return ENGLISH.get(unit, (Decimal(1), unit))
+    above, stroke, below = unit.rpartition("/")
+    if stroke:
+        factor, name = _english_unit(above)
+        return factor, f"{name} per {_base_of_rate(below)}".strip()
+    for prefix, size in PREFIXES:
+        if unit.startswith(prefix) and find_unit(unit[len(prefix) :]) is not None:
+            factor, name = _english_unit(unit[len(prefix) :])
+            return factor * size, name
+    return Decimal(1), _several(_name(unit)) if _name(unit) else unit
+
+
+def _base_of_rate(unit: str) -> str:
+    """What a rate is counted on: 人 -> person, 万人 -> 10,000 people."""
+    for prefix, count in HUNDREDS.items():
+        if unit.startswith(prefix) and _name(unit[len(prefix) :]):
+            return f"{count} {_several(_name(unit[len(prefix) :]))}".rstrip()
+    return _name(unit) or unit
+
+
+def _name(unit: str) -> str:
+    found = find_unit(unit)
+    return found.name_en if found and found.name_en else ""
+
+
+def _several(name: str) -> str:
+    """The plural of an English unit: minute -> minutes, tonne of coal -> tonnes of coal."""
+    head, space, rest = name.partition(" ")
+    if head in IRREGULAR:
+        return f"{IRREGULAR[head]}{space}{rest}"
+    if head in UNCHANGED or head.endswith("s") or (rest and not rest.startswith(("of ", "per "))):
+        return name if head in UNCHANGED or head.endswith("s") else f"{head} {_several(rest)}"
+    return f"{head}s{space}{rest}"

@@ -100,7 +100,7 @@ def jump(arrival: Arrival, known: Known) -> Said:
     before = known.base(cell._replace(period=_years_before(cell.period, 1)))
     if before and before > 0 and not 1 / BIG_JUMP < arrival.base / before < BIG_JUMP:
         times = arrival.base / before
-        yield "jump", {"value": arrival.printed, "times": f"{times:.3g}"}
+        yield "jump", {"value": arrival.printed, "times": f"{times:,.0f}" if times >= 10 else f"{times:.3g}"}
 
 
 def gap(arrival: Arrival, known: Known) -> Said:

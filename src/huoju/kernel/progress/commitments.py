@@ -56,12 +56,18 @@ class Commitment:
     reference: str | None = None
     chapter: str = ""
     bureau: str = ""
+    indicator_en: str = ""
 
     def __post_init__(self) -> None:
         if not self.value:
             raise ValueError(f"commitment {self.key} promises no value")
         if self.plan_end < self.plan_start:
             raise ValueError(f"commitment {self.key}: the plan ends before it starts")
+
+    @property
+    def name_en(self) -> str:
+        """The indicator in English; the plan's own words where they have no English yet."""
+        return self.indicator_en or self.indicator
 
     @property
     def series(self) -> str:

@@ -129,5 +129,5 @@ def _no_base(commitment: Commitment) -> Note:
     return Note(
         "baseline",
         f"缺少{commitment.base_year}年（基期）的“{commitment.indicator}”数据",
-        f"No value of {commitment.indicator} for the base year {commitment.base_year}",
+        f"No value of {commitment.name_en} for the base year {commitment.base_year}",
     )

@@ -267,7 +267,7 @@ def _missing_rates(commitment: Commitment, years: tuple[int, ...]) -> tuple[Note
         Note(
             "yearly-rates",
             f"缺少{years_as_text(years)}的“{commitment.indicator}”增速，其后的增速无法连乘",
-            f"No growth of {commitment.indicator} for {', '.join(map(str, years))}: later rates cannot be chained",
+            f"No growth of {commitment.name_en} for {', '.join(map(str, years))}: later rates cannot be chained",
         ),
     )
 
@@ -276,5 +276,5 @@ def _no_rates(commitment: Commitment) -> Note:
     return Note(
         "constant-price-growth",
         f"缺少“{commitment.indicator}”按可比价计算的逐年增速",
-        f"No yearly growth of {commitment.indicator} at constant prices",
+        f"No yearly growth of {commitment.name_en} at constant prices",
     )

@@ -146,7 +146,7 @@ def base_point(
     lacking = Note(
         "baseline",
         f"缺少{commitment.base_year}年（基期）的“{commitment.indicator}”数据",
-        f"No value of {commitment.indicator} for the base year {commitment.base_year}",
+        f"No value of {commitment.name_en} for the base year {commitment.base_year}",
     )
     later = [p for p in points if day < p.day < commitment.due]
     if may_use_first and len(later) > 1:

@@ -128,6 +128,7 @@ def _commitment(
         baseline_year=_year(base),
         chapter=row.chapter,
         bureau=row.lead.code if row.lead else "",
+        indicator_en=row.indicator_en or (entry.en if entry else ""),
     )
 
 

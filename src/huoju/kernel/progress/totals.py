@@ -175,5 +175,5 @@ def _gap_note(years: tuple[int, ...], commitment: Commitment) -> Note:
     return Note(
         "gap",
         f"缺少{years_as_text(years)}的“{commitment.indicator}”数据，未按零计算",
-        f"No value of {commitment.indicator} for {', '.join(map(str, years))}; not taken as zero",
+        f"No value of {commitment.name_en} for {', '.join(map(str, years))}; not taken as zero",
     )

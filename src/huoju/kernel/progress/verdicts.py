@@ -266,7 +266,7 @@ def _nothing(commitment: Commitment) -> Note:
     return Note(
         "no-observation",
         f"基期之后没有“{commitment.indicator}”的观测值",
-        f"No observation of {commitment.indicator} since the base year",
+        f"No observation of {commitment.name_en} since the base year",
     )
 
 
@@ -275,7 +275,7 @@ def _no_final(commitment: Commitment) -> Note:
     return Note(
         "end-of-period",
         f"缺少{year}年（期末）的“{commitment.indicator}”数据",
-        f"No end-of-period value of {commitment.indicator} ({year})",
+        f"No end-of-period value of {commitment.name_en} ({year})",
     )
 
 

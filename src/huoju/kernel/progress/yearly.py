@@ -122,6 +122,6 @@ def _unknown_note(years: tuple[int, ...], commitment: Commitment) -> tuple[Note,
         Note(
             "years-unknown",
             f"缺少{years_as_text(years)}的“{commitment.indicator}”数据",
-            f"No value of {commitment.indicator} for {', '.join(map(str, years))}",
+            f"No value of {commitment.name_en} for {', '.join(map(str, years))}",
         ),
     )

@@ -27,6 +27,12 @@ class NoName(InputError):
     en = "The name is missing. Fill it in."
 
 
+class CodeTaken(InputError):
+    code = "code-taken"
+    zh = "编码“{code}”已属于“{name}”。要为它建立规划，请从列表中选择；新地区请换一个编码。"
+    en = 'The code "{code}" belongs to {name}. Choose that one from the list, or give the new area another code.'
+
+
 def check_code(text: str) -> str:
     """`text` when it can be a code in an address. Raises BadCode."""
     if len(text) > 100 or not CODE.fullmatch(text):
@@ -36,9 +42,11 @@ def check_code(text: str) -> str:
 
 @transaction.atomic
 def add_area(*, code: str, name: str, by: Any, at: datetime, name_en: str = "") -> Subject:
-    """The area of this code; made when there is none. Raises BadCode, NoName."""
+    """The area of this code; made when there is none. Raises BadCode, NoName, CodeTaken."""
     known = Subject.objects.filter(code=check_code(code)).first()
     if known is not None:
+        if known.kind != Kind.AREA or name.strip() not in ("", known.name):
+            raise CodeTaken(code=code, name=known.name)
         return known
     if not name.strip():
         raise NoName()

@@ -19,8 +19,17 @@ USED_EVERY = timedelta(minutes=1)  # how finely the last use of a token is kept;
 
 class WeakPassword(InputError):
     code = "weak-password"
-    zh = "密码不符合要求：{reasons}"
-    en = "The password does not do: {reasons}"
+    zh = "密码不符合要求：{zh_reasons}。"
+    en = "The password does not do: {en_reasons}."
+
+
+# What Django's checks say, by their code; its own Chinese catalogue lacks some of them.
+WEAKNESSES = {
+    "password_too_short": ("至少要 10 个字符", "it needs 10 characters or more"),
+    "password_too_common": ("这个密码太常见", "it is too common"),
+    "password_entirely_numeric": ("不能全是数字", "it must not be digits only"),
+    "password_too_similar": ("与账号或姓名太相似", "it is too much like the account or the name"),
+}
 
 
 class UnknownRole(InputError):
@@ -96,11 +105,13 @@ def add_user(
 
 
 def check_password_strength(password: str, user: User) -> None:
-    """Raise WeakPassword with Django's reasons, in the active language."""
+    """Raise WeakPassword with the reasons of Django's checks, in both languages."""
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise WeakPassword(reasons=" ".join(error.messages)) from None
+        pairs = [WEAKNESSES.get(each.code, (text := str(each.message), text)) for each in error.error_list]
+        zh, en = ("；".join(pair[0] for pair in pairs), "; ".join(pair[1] for pair in pairs))
+        raise WeakPassword(zh_reasons=zh, en_reasons=en) from None
 
 
 # -- administration

@@ -389,7 +389,7 @@ def show_preview(batch: ImportBatch) -> None:
     for row in rows:
         click.echo(
             f"{row['indicator']} {row['subject']} {row['period']}: {row['previous_value']} {row['previous_unit']} "
-            f"-> {row['value']} {row['unit']} ({row['difference'] if row['difference'] is not None else '—'})"
+            f"-> {row['value']} {row['unit']} ({'—' if row['difference'] is None else format(row['difference'], 'f')})"
         )
 
 

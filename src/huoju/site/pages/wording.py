@@ -6,8 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from huoju.kernel.catalog import find_unit
-from huoju.kernel.catalog.wording import ENGLISH, percent, written
+from huoju.kernel.catalog.wording import percent, written
 from huoju.site.texts import Text
 
 if TYPE_CHECKING:
@@ -132,10 +131,7 @@ def _figures(statement: Statement | Said, language: str) -> str:
 
 
 def with_unit(value: Decimal, unit: str | None, language: str) -> str:
-    """A number with its unit; in English by the unit's English name where the language has no habit of its own."""
-    found = find_unit(unit) if unit and language.startswith("en") and unit not in ENGLISH else None
-    if found is not None and found.name_en:
-        return f"{written(value, None, language, 4)} {found.name_en}"
+    """A number with its unit, with up to four decimals."""
     return written(value, unit, language, 4)
 
 
