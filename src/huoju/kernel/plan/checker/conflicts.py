@@ -96,14 +96,15 @@ class Component:
         """
         plain = self._plain(new)
         said = frozenset(e for e in new if self.elements[e].is_statement) | plain
-        plainly, found = self._grow(self._left(before.plain, gone), said)
-        usually, more = self._grow(self._left(before.usual, gone), new - plain)
+        rests: dict[int, bool] = {}
+        plainly, found = self._grow(self._left(before.plain, gone, rests), said)
+        usually, more = self._grow(self._left(before.usual, gone, rests), new - plain)
         return Search(list({c.elements: c for c in found + more}.values()), usually, plainly)
 
-    def _left(self, before: Standing, gone: frozenset[int]) -> Standing:
+    def _left(self, before: Standing, gone: frozenset[int], rests: dict[int, bool]) -> Standing:
         """What still stands without the elements gone."""
         standing = before.elements - gone
-        box, loose = without(before.box, gone)
+        box, loose = without(before.box, gone, rests)
         woken = sorted({n for variable in loose for n in self.network.touching.get(variable, ())})
         facts = [f for variable in loose for f in self._facts_on(variable) if f.element in standing]
         box, _ = propagate(self.network, standing, facts, box, woken)

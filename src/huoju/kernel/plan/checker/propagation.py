@@ -167,9 +167,11 @@ def elements_behind(*bounds: Bound) -> frozenset[int]:
     return frozenset(found)
 
 
-def without(box: Box, gone: Collection[int]) -> tuple[Box, list[int]]:
-    """The bounds that do not rest on these elements, and the unknowns that lost one."""
-    rests: dict[int, bool] = {}
+def without(box: Box, gone: Collection[int], rests: dict[int, bool]) -> tuple[Box, list[int]]:
+    """The bounds that do not rest on these elements, and the unknowns that lost one.
+
+    `rests` keeps what is known of a bound by id, for another box that shares bounds with this one.
+    """
     other, loose = box.copy(), []
     for variable, (low, high) in enumerate(zip(box.low_reason, box.high_reason, strict=True)):
         lost = False

@@ -5,6 +5,8 @@ Facts of statistics, kept as plain tables; a pack adds identities to the catalog
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 WHOLE = "全区"
 WHOLE_WORDS = frozenset({"", WHOLE, "全域"})
 # Words for the whole area by its rank; only those of the plan's own rank mean the plan's own area.
@@ -64,6 +66,7 @@ def rank_of(subject: str) -> str | None:
     return text[-1] if len(text) == SHORT_NAME and text[-1] in OWN_WORDS else None
 
 
+@lru_cache(maxsize=4096)
 def cannot_be_negative(concept: str) -> bool:
     """Whether levels of the concept are zero or more."""
     return not any(word in concept for word in MAY_BE_NEGATIVE)
