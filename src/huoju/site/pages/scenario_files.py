@@ -68,11 +68,11 @@ def changed_rows(
             if end in changes.assumptions:
                 name = band.text.in_language(language)
                 name = f"{name} · {word.in_language(language)}" if band.low else name
-                was, now = (
+                before, after = (
                     f"{value * band.scale:g}{band.unit.in_language(language)}"
                     for value in (usual(end), changes.assumptions[end])
                 )
-                found.append((name, was, now))
+                found.append((name, before, after))
     return found
 
 
