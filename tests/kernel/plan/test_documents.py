@@ -13,7 +13,9 @@ from huoju.errors import InputError
 from huoju.kernel.plan import compile_plan, read_document
 from huoju.kernel.plan.refusals import (
     EmptyDocument,
+    NoSuchFile,
     NotAPlan,
+    NothingRead,
     Protected,
     Scanned,
     TooLarge,
@@ -196,3 +198,18 @@ def test_a_file_of_fifty_megabytes_is_refused_unread(tmp_path: Path, size: int) 
         file.truncate(size)
     with pytest.raises(TooLarge, match="50 MB"):
         read_document(path)
+
+
+@pytest.mark.parametrize("name", ["nowhere.txt", "."])
+def test_a_path_that_is_no_file_is_told_as_such(tmp_path: Path, name: str) -> None:
+    with pytest.raises(NoSuchFile) as told:
+        read_document(tmp_path / name)
+    assert "Check the path" in str(told.value)
+
+
+def test_the_command_refuses_a_text_without_one_statement(tmp_path: Path) -> None:
+    source = tmp_path / "diary.txt"
+    source.write_text("今天天气很好，我们去公园散步。\n" * 30, encoding="utf-8")
+    result = CliRunner().invoke(plan_command, ["read", str(source)])
+    assert isinstance(result.exception, NothingRead)
+    assert not result.stdout

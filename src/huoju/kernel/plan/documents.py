@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from huoju.kernel.plan.refusals import EmptyDocument, NotAPlan, TooLarge, UnknownType, Unreadable
+from huoju.kernel.plan.refusals import EmptyDocument, NoSuchFile, NotAPlan, TooLarge, UnknownType, Unreadable
 
 # Refused from 50 MB on, unread: the longest provincial plans are below 5 MB as scanned PDF, and text is shorter.
 LARGEST_BYTES = 50 * 1000 * 1000 - 1
@@ -51,7 +51,7 @@ def read_document(source: Path | str | bytes, name: str | None = None) -> Docume
 
     Raises
     ------
-    EmptyDocument, NotAPlan, TooLarge, UnknownType, Unreadable, Protected, Scanned : all `InputError`.
+    EmptyDocument, NoSuchFile, NotAPlan, TooLarge, UnknownType, Unreadable, Protected, Scanned : all `InputError`.
     """
     source = Path(source) if isinstance(source, str) else source
     where = name or (source.name if isinstance(source, Path) else "document")
@@ -70,6 +70,8 @@ def load(source: Path | bytes, where: str) -> bytes:
     if isinstance(source, bytes):
         size = len(source)
     else:
+        if not source.exists() or source.is_dir():
+            raise NoSuchFile(where=source)
         try:
             size = source.stat().st_size
         except OSError as problem:

@@ -13,6 +13,22 @@ class EmptyDocument(InputError):
     en = "{where}: the file is empty. Check that it is the right file, or export it again."
 
 
+class NoSuchFile(InputError):
+    """Nothing at this path, or a folder."""
+
+    code = "plan-no-file"
+    zh = "没有文件 {where}。请检查路径；多个文件放在一个文件夹里时，用 huoju plan corpus。"
+    en = "There is no file {where}. Check the path; for a folder of files use huoju plan corpus."
+
+
+class NothingRead(InputError):
+    """Chinese, and yet not one quantified statement."""
+
+    code = "plan-nothing-read"
+    zh = "{where}：没有读出任何量化表述，不像是规划或工作报告。请检查是否选错了文件。"
+    en = "{where}: not one quantified statement was read, so it is no plan or report. Check that it is the right file."
+
+
 class NotAPlan(InputError):
     """Hardly any Chinese text."""
 

@@ -80,6 +80,10 @@ def read(file: Path, form: str, role: tuple[str, ...], output: Path | None) -> N
       huoju plan read plan.txt --role target --format csv
     """
     compiled = compile_file(file)
+    if not compiled.statements:
+        from huoju.kernel.plan.refusals import NothingRead
+
+        raise NothingRead(where=file.name)
     rows = [s.as_json() for s in compiled.statements if not role or s.role.value in role]
     if form == "xlsx":
         write_xlsx(rows, output or file.with_suffix(".statements.xlsx"))
