@@ -162,6 +162,15 @@ def test_parts_of_a_sentence_that_exceed_their_whole():
     assert len(error.statements) == 4
 
 
+def test_a_list_goes_on_with_its_comma_though_the_whole_is_reached():
+    text = "产业园4个，其中国家级1个、省级3个、市级2个。"
+    fields = {"unit": "个", "measure": "count", "period": "2020", "role": "baseline"}
+    said = sentence(text, ("产业园数", "4个", {**fields}), ("国家级园数", "1个", {**fields}),
+                    ("省级园数", "3个", {**fields}), ("市级园数", "2个", {**fields}))  # fmt: skip
+    (warning,) = (f for f in found(*said) if f.code == "parts-exceed-whole")
+    assert "合计 6个" in warning.message_zh
+
+
 def test_parts_with_a_rest_that_fall_short_of_their_whole():
     text = "总投资360亿元，其中电源项目150亿元、电网项目120亿元、其他40亿元。"
     said = sentence(text, ("总投资", "360亿元", {**MONEY}), ("电源项目", "150亿元", {**MONEY}),

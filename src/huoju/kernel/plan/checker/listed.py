@@ -21,6 +21,7 @@ from huoju.kernel.plan.statements import Comparator, Measure, Statement
 
 AMOUNTS = frozenset({Measure.LEVEL, Measure.COUNT, Measure.CUMULATIVE, Measure.INCREMENT})
 OF_WHICH = "其中"
+GOES_ON = ("、", "和", "及")
 # Between two parts of one list stands the name of the next one, no other sentence.
 LONGEST_NAME = 24
 ENDS_LIST = re.compile(r"[。；;：:]|带动|预计|可实现|实现|力争|同比|每年|年均|共|合计|总")
@@ -69,10 +70,10 @@ def _parts(said: Sequence[Statement], whole: Statement, start: int) -> list[Stat
         between = statement.sentence[end : statement.offset[0]]
         if len(between) > LONGEST_NAME or ENDS_LIST.search(between) or not _is_like(statement, whole):
             break
+        if parts and _make(parts, whole) and not between.startswith(GOES_ON):
+            break
         parts.append(statement)
         end = statement.offset[1]
-        if _make(parts, whole):
-            break
     return parts
 
 
