@@ -32,12 +32,16 @@ class Constant(Cell):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column(Cell):
-    """A value a row, or null. `name` when a column of the table already holds it."""
+    """A value a row, or null. `name` when a column of the table already holds it.
+
+    `choices` when it is one of some constants: the column of their places (never null) and the constants.
+    """
 
     kind: Kind
     expr: Expr
     level: int
     name: str | None = None
+    choices: tuple[Column, tuple[Value, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

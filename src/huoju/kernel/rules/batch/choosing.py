@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -66,7 +67,10 @@ def _scalar(index: Column, options: Sequence[Cell]) -> Cell:
     columns = [as_column(one, kind) for one in options]
     if all(isinstance(one, Constant) for one in options):
         values = [stored(one.value, kind) for one in options if isinstance(one, Constant)]
-        return made(kind, lambda place: looked_up(values, kind.dtype, place), index)
+        column = made(kind, lambda place: looked_up(values, kind.dtype, place), index)
+        return replace(
+            column, choices=(index, tuple(one.value for one in options if isinstance(one, Constant)))
+        )
     constants = [_key(one) if isinstance(one, Constant) else number for number, one in enumerate(options)]
     expr = _cases(index, [column.expr for column in columns], constants, kind.dtype)
     return Column(kind, expr, max(index.level, *(one.level for one in columns)))

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from huoju.kernel.rules.batch.cells import Column, Constant, made
+from huoju.kernel.rules.batch.cells import Column, Constant, Expr, made
 from huoju.kernel.rules.batch.choosing import looked_up
 from huoju.kernel.rules.batch.kinds import BOOLEAN, INTEGER, Kind
 
-_FEW = 3
+if TYPE_CHECKING:
+    from huoju.kernel.rules.batch.places import Workshop
+
+_FEW = 6
+_GROUP = 4
 WORD = 62  # bits of an int64 that leave sign and carry alone
 
 
@@ -141,56 +145,102 @@ def meets(found: Sequence[Column], mask: int, count: int) -> Column:
     return made(BOOLEAN, build, *found)
 
 
-def gathered(found: Sequence[Column], items: Sequence[Any], dtype: str) -> Callable[[Any], Any]:
-    """The items whose bits are set, as an array in the order of the bits.
+def gathered(found: Sequence[Column], items: Sequence[Any], dtype: str, shop: Workshop) -> tuple[Expr, int]:
+    """The items whose bits are set, as an array in the order of the bits: an expression and its level.
 
-    Few rules match in most rows: up to `_FEW` bits are taken one by one, which is many times faster than to
-    filter all items of the table in every row.
+    Few rules match in most rows: the first `_FEW` bits are taken one by one and the array cut to their number,
+    which is several times faster than to filter all items of the table in every row.
     """
+    level = max((one.level for one in found), default=0)
+    if len(found) == 1 and items:
+        return _few(found[0], items, dtype, shop)
 
     def build(table: Any) -> Any:
         import ibis
 
-        if not items:
-            return ibis.literal([], f"array<{dtype}>")
-        values = [column.expr(table) for column in found]
-        everything = [
-            _filtered(value, items[word * WORD : (word + 1) * WORD], dtype)
-            for word, value in enumerate(values)
+        parts = [
+            _filtered(column.expr(table), items[word * WORD : (word + 1) * WORD], dtype)
+            for word, column in enumerate(found)
         ]
-        if len(values) > 1:
-            return ibis.array(everything).flatten()
-        return _few(values[0], items, dtype, everything[0])
+        return ibis.array(parts).flatten() if items else ibis.literal([], f"array<{dtype}>")
 
-    return build
+    return build, level
 
 
-def _filtered(value: Any, items: Sequence[Any], dtype: str) -> Any:
+def _few(column: Column, items: Sequence[Any], dtype: str, shop: Workshop) -> tuple[Expr, int]:
     import ibis
 
-    return ibis.literal(list(items), f"array<{dtype}>").filter(lambda item, bit: ((value >> bit) & 1) == 1)
+    number = min(_FEW, len(items))
+    rests = _rests(column, number, shop)
+    level = max(one.level for one in rests)
+    name = shop.stages.add(
+        lambda table: ibis.array([_item(one.expr(table), items, dtype) for one in rests]), level
+    )
+    count = _kept("count", column, lambda value: bit_count()(value).cast("int64"), shop)
+
+    def build(table: Any) -> Any:
+        first = table[name][: count.expr(table)]
+        if len(items) <= number:
+            return first
+        return ibis.ifelse(count.expr(table) > number, _filtered(column.expr(table), items, dtype), first)
+
+    return build, level + 1
 
 
-def _few(value: Any, items: Sequence[Any], dtype: str, everything: Any) -> Any:
-    """Up to `_FEW` bits one by one, more by filtering."""
-    import ibis
+def _rests(column: Column, number: int, shop: Workshop) -> list[Column]:
+    """The bits, without the lowest, without the two lowest and so on; every second one is kept."""
+    rests = [column]
+    while len(rests) < number:
+        last = rests[-1]
+        if len(rests) % 2:
+            rests.append(made(INTEGER, _without_lowest, last))
+        else:
+            rests.append(
+                _kept("rest", rests[-2], lambda value: _without_lowest(_without_lowest(value)), shop)
+            )
+    return rests
 
-    branches = []
-    found: list[Any] = []
-    rest = value
-    for _ in range(min(_FEW, len(items))):
-        found.append(_item(rest, items, dtype))
-        rest = rest & (rest - 1)
-        branches.append((rest == 0, ibis.array(list(found))))
-    return ibis.cases((value == 0, ibis.literal([], f"array<{dtype}>")), *branches, else_=everything)
+
+def _without_lowest(value: Any) -> Any:
+    return value & (value - 1)
+
+
+def _kept(what: str, column: Column, make: Callable[[Any], Any], shop: Workshop) -> Column:
+    """A column computed from another, once for all that ask for it."""
+    kept = shop.kept((what, id(column)), lambda: made(INTEGER, make, column), [column])
+    assert isinstance(kept, Column)
+    return kept
 
 
 def _item(value: Any, items: Sequence[Any], dtype: str) -> Any:
-    """The item of the lowest bit."""
-    place = lowest_bit(value)
+    """The item of the lowest bit; anything where no bit is set."""
+    import ibis
+
     if is_run(items):
-        return (place + items[0]).cast(dtype)
-    return looked_up(items, dtype, place)
+        return bit_count()((value & -value) - 1).cast(dtype) + ibis.literal(items[0], dtype)
+    return looked_up([*items, *[None] * (65 - len(items))], dtype, lowest_bit(value))
+
+
+def _filtered(value: Any, items: Sequence[Any], dtype: str) -> Any:
+    """All items whose bits are set; what is no run of numbers is looked up four bits at a time."""
+    import ibis
+
+    if is_run(items):
+        first = items[0]
+        run = ibis.literal(list(items), f"array<{dtype}>")
+        return run.filter(lambda item: ((value >> (item - first)) & 1) == 1)
+    parts = []
+    for start in range(0, len(items), _GROUP):
+        lists = ibis.literal(_subsets(items[start : start + _GROUP]), f"array<array<{dtype}>>")
+        parts.append(lists[(value >> start) & ((1 << _GROUP) - 1)])
+    return ibis.array(parts).flatten()
+
+
+def _subsets(items: Sequence[Any]) -> list[list[Any]]:
+    """For every number of so many bits the items whose bits are set."""
+    return [
+        [item for bit, item in enumerate(items) if number >> bit & 1] for number in range(1 << len(items))
+    ]
 
 
 def is_run(items: Sequence[Any]) -> bool:
@@ -199,5 +249,5 @@ def is_run(items: Sequence[Any]) -> bool:
 
 
 def lowest_bit(value: Any) -> Any:
-    """The number of the lowest bit set of an Ibis integer that is not zero."""
+    """The number of the lowest bit set of an Ibis integer ; 64 when it is zero."""
     return bit_count()((value & -value) - 1).cast("int64")

@@ -104,6 +104,11 @@ class Place:
         key = (text, tuple(map(id, parts)))
         return self.shop.kept(key, lambda: compile_node(node, self), parts)
 
+    def is_about_input(self, node: tree.Node) -> bool:
+        """Does a test depend on its input alone?"""
+        others = (name for name in _names_in(node) if name != INPUT)
+        return all(isinstance(self.names.get(name, _FIXED), Constant) for name in others)
+
     # -- constants ---------------------------------------------------------------------------------
 
     def is_closed(self, node: tree.Node) -> bool:

@@ -63,6 +63,25 @@ class Matched:
         return [self.outputs[number - 1][column] for number in self.order]
 
 
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """The numbers of the rules that count, as one number a row or an array."""
+
+    is_array: bool
+    expr: Expr
+    stop: Column | None
+
+    def numbers(self, table: Any) -> Any:
+        import ibis
+
+        found = self.expr(table)
+        return (
+            found
+            if self.stop is None
+            else ibis.ifelse(self.stop.expr(table), ibis.null("array<int16>"), found)
+        )
+
+
 # -- the order of the bits -------------------------------------------------------------------------
 
 
@@ -124,9 +143,20 @@ def result_of(matched: Matched, place: Place) -> Cell:
     return POLICIES[matched.table.hit_policy](matched, place)
 
 
-def _single(matched: Matched, place: Place, conflict: Column | None = None) -> Cell:
+def fired_of(matched: Matched, found: Sequence[Column], place: Place) -> Fired:
+    """The numbers of the rules that count; `found` are the matching rules in the order of their numbers."""
+    count = len(matched.order)
+    if matched.table.hit_policy not in SINGLE:
+        expr, _ = masks.gathered(found, range(1, count + 1), "int16", place.shop)
+        return Fired(True, expr, _not_used(matched))
+    numbers = [*matched.order, 0, None]
+    deciding = deciding_place(matched, place)
+    return Fired(False, lambda table: looked_up(numbers, "int16", deciding.expr(table)), None)
+
+
+def _single(matched: Matched, place: Place) -> Cell:
     """The outputs of the lowest bit; the defaults without a match; null where there is a conflict."""
-    deciding = deciding_place(matched, conflict, place)
+    deciding = deciding_place(matched, place)
     defaults = matched.defaults or (NULL,) * len(matched.table.outputs)
     columns = [[*matched.by_bit(index), default, NULL] for index, default in enumerate(defaults)]
     if len(columns) == 1:
@@ -138,12 +168,21 @@ def _single(matched: Matched, place: Place, conflict: Column | None = None) -> C
     )
 
 
-def deciding_place(matched: Matched, conflict: Column | None, place: Place) -> Column:
+def deciding_place(matched: Matched, place: Place) -> Column:
     """The bit that decides; the number of rules where none matches, one more where there is no result."""
+    kept = place.shop.kept(
+        ("deciding", *map(id, matched.found)), lambda: _deciding(matched, place), matched.found
+    )
+    assert isinstance(kept, Column)
+    return kept
+
+
+def _deciding(matched: Matched, place: Place) -> Column:
     import ibis
 
     count = len(matched.order)
     lowest = masks.place_of(matched.found, count)
+    conflict = CONFLICTS.get(matched.table.hit_policy, _no_conflict)(matched, place)
     stops = [one for one in (_not_used(matched), conflict) if one is not None]
 
     def build(where: Any, *values: Any) -> Any:
@@ -153,7 +192,15 @@ def deciding_place(matched: Matched, conflict: Column | None, place: Place) -> C
             else where
         )
 
-    return place.shop.stages.keep(made(INTEGER, build, lowest, *stops))
+    return made(INTEGER, build, lowest, *stops)
+
+
+def _no_conflict(matched: Matched, place: Place) -> Column | None:
+    return None
+
+
+def _several(matched: Matched, place: Place) -> Column:
+    return masks.is_many(matched.found)
 
 
 def _not_used(matched: Matched) -> Column | None:
@@ -165,20 +212,8 @@ def _not_used(matched: Matched) -> Column | None:
     return made(BOOLEAN, lambda value: ~value, used)
 
 
-def _unique(matched: Matched, place: Place) -> Cell:
-    return _single(matched, place, masks.is_many(matched.found))
-
-
-def _first(matched: Matched, place: Place) -> Cell:
-    return _single(matched, place)
-
-
-def _any(matched: Matched, place: Place) -> Cell:
-    """Null when two matching rules differ in a result."""
-    return _single(matched, place, _differ(matched, place))
-
-
 def _differ(matched: Matched, place: Place) -> Column:
+    """Two matching rules with different results, which ANY does not allow."""
     rows = [tuple(matched.outputs[number - 1]) for number in matched.order]
     if all(isinstance(cell, Constant) for row in rows for cell in row):
         return _constants_differ(matched, rows, place)
@@ -258,7 +293,7 @@ def _list(matched: Matched, place: Place) -> Cell:
     shape = Array(entries[0][1], (), _no_expr, 0) if len(columns) == 1 else Array(None, entries, _no_expr, 0)
     if not matched.order:
         return NULL
-    every = _all_items(matched, columns, shape)
+    every, level = _all_items(matched, columns, shape, place)
     deciding = place.shop.stages.keep(masks.place_of(matched.found, len(matched.order)))
     stop = _not_used(matched)
 
@@ -271,15 +306,17 @@ def _list(matched: Matched, place: Place) -> Cell:
             branches.insert(0, (stop.expr(table), nothing))
         return ibis.cases(*branches, else_=every(table).cast(shape.dtype))
 
-    levels = [deciding.level, *(cell.level for cells in columns for cell in cells)]
-    return Array(shape.kind, shape.entries, build, max(levels + ([] if stop is None else [stop.level])))
+    levels = [level, deciding.level, *([] if stop is None else [stop.level])]
+    return Array(shape.kind, shape.entries, build, max(levels))
 
 
 def _no_expr(table: Any) -> Any:
     raise NotImplementedError
 
 
-def _all_items(matched: Matched, columns: Sequence[tuple[Column, ...]], shape: Array) -> Expr:
+def _all_items(
+    matched: Matched, columns: Sequence[tuple[Column, ...]], shape: Array, place: Place
+) -> tuple[Expr, int]:
     """The outputs of the matching rules as an array: constants gathered at once, others by their places."""
     kinds = [cells[0].kind for cells in columns]
     count = len(matched.order)
@@ -293,8 +330,8 @@ def _all_items(matched: Matched, columns: Sequence[tuple[Column, ...]], shape: A
             if len(rows) == 1
             else [dict(zip(matched.names, row, strict=True)) for row in zip(*rows, strict=True)]
         )
-        return masks.gathered(matched.found, items, shape.dtype.removeprefix("array<")[:-1])
-    places = masks.gathered(matched.found, range(count), "int32")
+        return masks.gathered(matched.found, items, shape.dtype.removeprefix("array<")[:-1], place.shop)
+    places, level = masks.gathered(matched.found, range(count), "int16", place.shop)
 
     def build(table: Any) -> Any:
         import ibis
@@ -307,7 +344,7 @@ def _all_items(matched: Matched, columns: Sequence[tuple[Column, ...]], shape: A
 
         return places(table).map(item)
 
-    return build
+    return build, max(level, *(one.level for cells in columns for one in cells))
 
 
 def _output_columns(matched: Matched, index: int) -> tuple[Column, ...]:
@@ -326,7 +363,7 @@ def _collect(matched: Matched, place: Place) -> Cell:
         return _list(matched, place)
     columns = [_aggregate(matched, index, aggregation, place) for index in range(len(matched.table.outputs))]
     count = len(matched.order)
-    lowest = deciding_place(matched, None, place)
+    lowest = deciding_place(matched, place)
     state = made(INTEGER, lambda one: _state(one, count), lowest)
     if len(columns) == 1:
         default = NULL if matched.defaults is None else matched.defaults[0]
@@ -422,11 +459,13 @@ def _least(
     return made(kind, build, *hits, *columns)
 
 
+SINGLE = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY, HitPolicy.FIRST)
+CONFLICTS: dict[HitPolicy, Callable[[Matched, Place], Column | None]] = {
+    HitPolicy.UNIQUE: _several,
+    HitPolicy.ANY: _differ,
+}
 POLICIES: dict[HitPolicy, Callable[[Matched, Place], Cell]] = {
-    HitPolicy.UNIQUE: _unique,
-    HitPolicy.ANY: _any,
-    HitPolicy.PRIORITY: _first,
-    HitPolicy.FIRST: _first,
+    **dict.fromkeys(SINGLE, _single),
     HitPolicy.RULE_ORDER: _list,
     HitPolicy.OUTPUT_ORDER: _list,
     HitPolicy.COLLECT: _collect,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from huoju.kernel.rules.batch.stages import Stages
 from huoju.kernel.rules.batch.tracing import TableWhy, put_out, read_value, stored_value
 from huoju.kernel.rules.dmn.tracing import DecisionTrace, Trace
 
-RULES, WHY = ".rules", ".why"
+RULE, RULES, WHY = ".rule", ".rules", ".why"
 INPUT_PREFIX = "__rules_of_"
 
 
@@ -61,19 +61,22 @@ class BatchRules:
 
         return self.apply(ibis.table(dict(self.schema), name="rows"))
 
-    def apply(self, table: Any) -> Any:
+    def apply(self, table: Any, *, keep: Sequence[str] | None = None) -> Any:
         """The table with its results.
 
         Parameters
         ----------
         table : an Ibis table that has the columns the rules were compiled for.
+        keep : the columns of the table to keep beside the results; all of them when not given.
 
         Returns
         -------
-        The columns of the table, and for each decision: `<name>`, its value (a struct for several outputs, an
-        array where many rules may count, null where there is no result); `<name>.rules` where it has exactly
-        one table, the array of the numbers of the rules that matched (null: the table was not used); with
-        reasons `<name>.why`, which `trace` reads. A column of the same name is replaced.
+        The columns kept, and for each decision: `<name>`, its value (a struct for several outputs, an
+        array where many rules may count, null where there is no result). Where it has exactly one table also
+        `<name>.rule`, the number of the rule that decided (0: none matched, null: no result, because rules are
+        in conflict or an input is not allowed), or under COLLECT, RULE ORDER and OUTPUT ORDER `<name>.rules`,
+        the array of the numbers of the rules that matched. With reasons `<name>.why`, which `trace` reads.
+        A column of the same name is replaced.
 
         Raises
         ------
@@ -85,11 +88,12 @@ class BatchRules:
         for one in self.wanted:
             results[one.name] = put_out(one.cell, bound)
             if len(one.tables) == 1:
-                results[one.name + RULES] = one.tables[0].numbers(bound)
+                fired = one.tables[0].fired
+                results[one.name + (RULES if fired.is_array else RULE)] = fired.numbers(bound)
         if self.with_reasons:
             for one in self.made:
                 results[one.name + WHY] = _why(one, bound)
-        kept = [bound[name] for name in table.columns if name not in results]
+        kept = [bound[name] for name in keep or table.columns if name not in results]
         return bound.select(*kept, **results)
 
     def _require_columns(self, table: Any) -> None:

@@ -6,6 +6,7 @@ the table as given; `Stages.bind` adds level after level with `mutate`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from huoju.kernel.rules.batch.cells import Array, Cell, Column, Context, Expr, Ratio
@@ -34,7 +35,11 @@ class Stages:
         """The column under a name of its own."""
         if column.name is not None:
             return column
-        return named(column.kind, self.add(column.expr, column.level), column.level + 1)
+        kept = named(column.kind, self.add(column.expr, column.level), column.level + 1)
+        if column.choices is None:
+            return kept
+        index, values = column.choices
+        return replace(kept, choices=(self.keep(index), values))
 
     def keep_cell(self, cell: Cell) -> Cell:
         """Any cell with its columns kept."""

@@ -16,9 +16,10 @@ from huoju.kernel.rules.batch.comparing import equals
 from huoju.kernel.rules.batch.conforming import conform
 from huoju.kernel.rules.batch.kinds import BOOLEAN, INTEGER
 from huoju.kernel.rules.batch.places import INPUT, Place
-from huoju.kernel.rules.batch.policies import Matched, in_order, result_of
+from huoju.kernel.rules.batch.policies import Matched, fired_of, in_order, result_of
 from huoju.kernel.rules.batch.refusals import NotBatch
-from huoju.kernel.rules.batch.testing import breakpoints, passes
+from huoju.kernel.rules.batch.regions import Judge
+from huoju.kernel.rules.batch.testing import breakpoints, chosen, passes
 from huoju.kernel.rules.batch.tracing import TableWhy
 from huoju.kernel.rules.dmn.model import DecisionTable, HitPolicy, OutputClause, Rule
 from huoju.kernel.rules.feel import tree
@@ -32,18 +33,23 @@ def compile_table(table: DecisionTable, place: Place) -> Cell:
     if len(table.rules) > MAX_RULES:
         raise NotBatch("size", count=len(table.rules))
     inputs = tuple(_input(table, index, place) for index in range(len(table.inputs)))
+    position = len(place.traces)
     outputs = [
         [_output(clause, rule, index, place) for index, clause in enumerate(table.outputs)]
         for rule in table.rules
     ]
-    order = in_order(table, outputs, place)
-    met = tuple(_column_masks(table, index, inputs[index], order, place) for index in range(len(inputs)))
-    found = _matched(table, met, place)
     used = _used(table, inputs, place)
-    matched = Matched(table, order, tuple(found), used, tuple(map(tuple, outputs)), _defaults(table, place))
-    place.traces.append(
-        TableWhy(place.where, table, inputs, order, met, _counting(table, found, place), used)
-    )
+    natural, order = tuple(range(1, len(table.rules) + 1)), in_order(table, outputs, place)
+    met = tuple(_column_masks(table, index, inputs[index], natural, place) for index in range(len(inputs)))
+    found = _matched(table, met, place)
+    ranked = found
+    if order != natural:
+        others = [_column_masks(table, index, inputs[index], order, place) for index in range(len(inputs))]
+        ranked = _matched(table, others, place)
+    matched = Matched(table, order, tuple(ranked), used, tuple(map(tuple, outputs)), _defaults(table, place))
+    fired = fired_of(matched, found, place)
+    counting = _counting(table, found, place)
+    place.traces.insert(position, TableWhy(place.where, table, inputs, met, counting, fired, used))
     return result_of(matched, place)
 
 
@@ -129,7 +135,7 @@ def _column_masks(
     placed: list[_Test] = []
     others: list[_Test] = []
     for test in tests:
-        mine = breakpoints(test.node, inside) if isinstance(value, Column | Ratio | Constant) else None
+        mine = _points(test.node, value, inside)
         if mine is None:
             others.append(test)
         else:
@@ -159,15 +165,25 @@ def _word(
             parts.append(masks.split(mask(value.value), count)[word])
         else:
             assert isinstance(value, Column | Ratio)
-            answer = place.shop.regions(value).answers(
-                points, lambda one: masks.split(mask(one), count)[word], "int64"
-            )
-            parts.append(Column(INTEGER, *answer))
+            parts.append(_looked_up(value, points, lambda one: masks.split(mask(one), count)[word], place))
     for bit, truth in truths:
         if bit // masks.WORD == word:
             parts.append(masks.without_bit(truth, 1 << (bit % masks.WORD), every))
     joined = masks.joined(parts) if parts else every
     return joined if isinstance(joined, int) else place.shop.stages.keep(joined)
+
+
+def _points(node: tree.Node, value: Cell, place: Place) -> list[Any] | None:
+    """The constants a test compares its input with; None when it must be written out."""
+    if isinstance(value, Column) and value.choices is not None and place.is_about_input(node):
+        return []
+    return breakpoints(node, place) if isinstance(value, Column | Ratio | Constant) else None
+
+
+def _looked_up(value: Column | Ratio, points: Sequence[Any], judge: Judge, place: Place) -> Column:
+    if isinstance(value, Column) and value.choices is not None:
+        return chosen(value, judge, INTEGER)
+    return Column(INTEGER, *place.shop.regions(value).answers(points, judge, "int64"))
 
 
 def _tests(table: DecisionTable, index: int, order: Sequence[int], place: Place) -> list[_Test]:

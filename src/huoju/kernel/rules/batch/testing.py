@@ -18,12 +18,13 @@ from huoju.kernel.rules.batch.cells import (
     as_column,
     made,
 )
+from huoju.kernel.rules.batch.choosing import looked_up
 from huoju.kernel.rules.batch.comparing import compared, equals, is_true
 from huoju.kernel.rules.batch.expressions import compile_node, in_span, is_member, junction
-from huoju.kernel.rules.batch.kinds import BOOLEAN
+from huoju.kernel.rules.batch.kinds import BOOLEAN, Kind
 from huoju.kernel.rules.batch.places import INPUT, Place
 from huoju.kernel.rules.batch.refusals import NotBatch
-from huoju.kernel.rules.batch.regions import leaves
+from huoju.kernel.rules.batch.regions import Judge, leaves
 from huoju.kernel.rules.feel import tree
 from huoju.kernel.rules.feel.values import Value
 
@@ -41,17 +42,27 @@ def passes(node: tree.Node, value: Cell, place: Place) -> Column | Constant:
 
 def _placed(node: tree.Node, value: Cell, place: Place) -> Column | Constant | None:
     """The answer by regions, or for a constant by the row engine; None when the test asks for more."""
+    tests = node if isinstance(node, tree.Tests) else tree.Tests((node,))
+    judge = place.judge(tests)
+    if isinstance(value, Column) and value.choices is not None and place.is_about_input(node):
+        return chosen(value, lambda one: judge(one) is True, BOOLEAN)
     points = breakpoints(node, place)
     if points is None:
         return None
-    tests = node if isinstance(node, tree.Tests) else tree.Tests((node,))
-    judge = place.judge(tests)
     if isinstance(value, Constant):
         return Constant(judge(value.value) is True)
     if not isinstance(value, Column | Ratio):
         return None
     expr, level = place.shop.regions(value).answers(points, lambda one: judge(one) is True, "boolean")
     return Column(BOOLEAN, expr, level)
+
+
+def chosen(value: Column, judge: Judge, kind: Kind) -> Column:
+    """What `judge` says of a column that is one of some constants: asked once for each of them."""
+    assert value.choices is not None
+    index, values = value.choices
+    answers = [judge(one) for one in values]
+    return made(kind, lambda place: looked_up(answers, kind.dtype, place), index)
 
 
 def breakpoints(node: tree.Node, place: Place) -> list[Value] | None:

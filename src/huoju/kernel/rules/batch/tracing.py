@@ -40,28 +40,17 @@ from huoju.kernel.rules.feel.values import Value
 class TableWhy:
     """A table of a decision: how to store and to read back what it did.
 
-    `order` has the rule numbers in the order of the bits; `met` the masks, column by column and word by word.
+    `met` has the masks of the rules whose cells passed, column by column and word by word; `fired` has
+    the numbers of the rules that count.
     """
 
     name: str
     source: DecisionTable
     inputs: tuple[Cell, ...]
-    order: tuple[int, ...]
     met: tuple[tuple[Column | int, ...], ...]
     matched: tuple[Column, ...]
+    fired: Any
     is_used: Column | Constant
-
-    def numbers(self, table: Any) -> Any:
-        """The numbers of the rules that matched, ascending, as an array; null where the table was not used."""
-        import ibis
-
-        found = masks.gathered(self.matched, self.order, "int32")(table)
-        if self.order != tuple(range(1, len(self.order) + 1)):
-            found = found.sort()
-        used = self.is_used
-        if isinstance(used, Column):
-            return ibis.ifelse(used.expr(table), found, ibis.null("array<int32>"))
-        return found if used.value else ibis.null("array<int32>")
 
     def only_where(self, condition: Column) -> TableWhy:
         """The same table, used only in the rows where a condition holds."""
@@ -91,8 +80,9 @@ class TableWhy:
         """The trace of one row; None where the table was not reached."""
         if not stored["used"]:
             return None
-        bits = {number: place for place, number in enumerate(self.order)}
-        matched = [number for number in sorted(bits) if _has(stored["matched"], bits[number])]
+        matched = [
+            number for number in range(1, len(self.source.rules) + 1) if _has(stored["matched"], number)
+        ]
         count = len(self.matched)
         cells_met = [
             stored["met"][start : start + count] for start in range(0, len(self.inputs) * count, count)
@@ -100,7 +90,7 @@ class TableWhy:
         rules = []
         for number, rule in enumerate(self.source.rules, start=1):
             cells = tuple(
-                CellTrace(text or "-", _has(mask, bits[number]))
+                CellTrace(text or "-", _has(mask, number))
                 for text, mask in zip(rule.inputs, cells_met, strict=True)
             )
             rules.append(RuleTrace(number, number in matched, cells, rule.outputs, rule.annotations))
@@ -117,7 +107,9 @@ class TableWhy:
         )
 
 
-def _has(words: Sequence[int], place: int) -> bool:
+def _has(words: Sequence[int], number: int) -> bool:
+    """Is the bit of a rule set?"""
+    place = number - 1
     return bool(int(words[place // masks.WORD]) >> (place % masks.WORD) & 1)
 
 
