@@ -48,6 +48,9 @@ READY, WAITING, OUT = 0, 1, 2
 """Standing of a row: it can be committed, waits for an answer, or stays out."""
 
 
+SUGGESTED_FOR = 200  # unknown subjects of a sheet; a register of thousands gets the question without guesses
+
+
 @dataclass(frozen=True)
 class Context:
     """What a file is read against. `at` and `recorder` become vintage and recorder of its rows.
@@ -105,6 +108,7 @@ class _Judge:
         self.context = context
         self.tally = tally
         self.standing = standing
+        self.subjects_asked = 0
         self.columns: dict[str, Any] = {}
 
     def values(self) -> _Values:
@@ -212,7 +216,8 @@ class _Judge:
         self.columns["subject"] = spread(found, codes)
 
     def _ask_subject(self, text: str, rows: np.ndarray) -> None:
-        near = self.context.subjects.nearest(text) if text else []
+        self.subjects_asked += 1
+        near = self.context.subjects.nearest(text) if text and self.subjects_asked <= SUGGESTED_FOR else []
         skip = (SKIP, "不导入", "Leave it out")
         choices = (*((code, name, name) for code, name in near), skip)
         self.say_all(

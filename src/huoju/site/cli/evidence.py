@@ -74,6 +74,8 @@ def evidence() -> None:
       huoju evidence undo imp-20260105-093000-a1b2c3
       huoju evidence verify
     """
+    if {"-h", "--help"} & set(sys.argv):  # help needs no tables
+        return
     from huoju.site.cli.site import set_up_django
 
     set_up_django()
@@ -83,7 +85,7 @@ def evidence() -> None:
         raise NotSetUp
 
 
-@evidence.command("import")
+@evidence.command("import", epilog="Example: huoju evidence import figures.xlsx --pack demo")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--subject", default="", help="Code of the subject, where the file names none.")
 @click.option("--pack", default="", help="Pack whose area the figures belong to, where the file names none.")
@@ -133,7 +135,7 @@ def import_command(
         sys.exit(1)
 
 
-@evidence.command("list")
+@evidence.command("list", epilog="Example: huoju evidence list --json")
 @click.option("--limit", default=20, show_default=True, help="How many, the newest first.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON on stdout.")
 def list_command(limit: int, as_json: bool) -> None:
@@ -156,7 +158,7 @@ def list_command(limit: int, as_json: bool) -> None:
         )
 
 
-@evidence.command()
+@evidence.command(epilog="Example: huoju evidence verify")
 @click.option("--json", "as_json", is_flag=True, help="As JSON on stdout.")
 def verify(as_json: bool) -> None:
     """Recompute the hash chain from the stored rows. Exit code 1 when anything was changed silently."""
@@ -193,7 +195,7 @@ def verify(as_json: bool) -> None:
         sys.exit(1)
 
 
-@evidence.command()
+@evidence.command(epilog="Example: huoju evidence template --pack demo -o form.xlsx")
 @click.option("--pack", default="", help="Pack whose plan the form is for.")
 @click.option("--plan", "plan_code", default="", help="Code of the plan, if the pack has several.")
 @click.option("--years", default="", help="Years to ask for: 2024 or 2021-2025 (default: those of the plan).")
@@ -212,7 +214,7 @@ def template(pack: str, plan_code: str, years: str, language: str, output: Path)
     )
 
 
-@evidence.command()
+@evidence.command(epilog="Example: huoju evidence undo imp-20260105-093000-a1b2c3")
 @click.argument("batch")
 @click.option("--yes", is_flag=True, help="Without asking.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON on stdout.")

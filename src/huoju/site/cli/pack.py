@@ -45,7 +45,7 @@ def pack() -> None:
     """
 
 
-@pack.command("validate")
+@pack.command("validate", epilog="Example: huoju pack validate packs/demo")
 @click.argument("folder", type=Folder)
 @click.option("--json", "as_json", is_flag=True, help="Problems as one JSON array on stdout.")
 def validate_command(folder: Path, as_json: bool) -> None:
@@ -66,7 +66,7 @@ def validate_command(folder: Path, as_json: bool) -> None:
         sys.exit(1)
 
 
-@pack.command("load")
+@pack.command("load", epilog="Example: huoju pack load packs/demo")
 @click.argument("folder", type=Folder)
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON on stdout.")
 def load_command(folder: Path, as_json: bool) -> None:
@@ -92,7 +92,7 @@ def load_command(folder: Path, as_json: bool) -> None:
         click.echo(f"{summary.pack}: {summary.in_language('en')}")
 
 
-@pack.command("list")
+@pack.command("list", epilog="Example: huoju pack list --json")
 @click.option("--json", "as_json", is_flag=True, help="As JSON on stdout.")
 def list_command(as_json: bool) -> None:
     """The packs there are (folder: HUOJU_PACKS, else ./packs), and which are loaded."""

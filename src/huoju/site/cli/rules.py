@@ -42,7 +42,7 @@ for command in _COMMANDS:
     rules.add_command(command)
 
 
-@rules.command()
+@rules.command(epilog="Example: huoju rules check criteria.dmn --lang en")
 @click.argument("file", type=_FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.option("--language", type=_LANGUAGE, default="zh", show_default=True, help="Language of the messages.")
@@ -64,7 +64,7 @@ def check(file: Path, as_json: bool, language: str) -> None:
     sys.exit(1 if "error" in severities else 0)
 
 
-@rules.command()
+@rules.command(epilog="Example: huoju rules run criteria.dmn --input firms.csv --why")
 @click.argument("model")
 @click.option(
     "--input", "data", type=_FILE, required=True, help="A JSON object, a JSON list or a CSV with a header."

@@ -60,7 +60,7 @@ def site() -> None:
     set_up_django()
 
 
-@site.command()
+@site.command(epilog="Example: huoju site migrate")
 def migrate() -> None:
     """Bring the tables up to date."""
     from django.core.management import call_command
@@ -69,7 +69,7 @@ def migrate() -> None:
     say("数据表已是最新。", "Tables are up to date.")
 
 
-@site.command()
+@site.command(epilog="Example: huoju site init")
 @click.option("--packs", type=click.Path(path_type=Path), help="Folder of packs (default: ./packs).")
 def init(packs: Path | None) -> None:
     """Make everything ready: tables, chart script, first account, packs. Repeating it keeps all data."""
@@ -89,7 +89,7 @@ def init(packs: Path | None) -> None:
         )
 
 
-@site.command()
+@site.command(epilog="Example: huoju site serve --port 8080")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option(
@@ -100,6 +100,7 @@ def serve(host: str, port: int, workers: int) -> None:
     from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     if not settings.SESSION_COOKIE_SECURE and host not in LOOPBACK:
         raise OnlyLoopback(host=host)
@@ -107,7 +108,7 @@ def serve(host: str, port: int, workers: int) -> None:
     click.echo(f"火炬 Huoju: http://{host}:{port}/")
     server = Granian(
         "huoju.site.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=4, log_enabled=False,
+        blocking_threads=4, log_level=LogLevels.warning, respawn_failed_workers=True,
     )  # fmt: skip
     server.serve()
 
@@ -125,7 +126,7 @@ def free_port(host: str, port: int) -> int:
     raise NoFreePort(port=port)
 
 
-@site.command()
+@site.command(epilog="Example: huoju site adduser wang --role statistician")
 @click.argument("username")
 @click.option(
     "--role", required=True, help="planner, statistician, bureau_officer, leader, auditor, administrator"
@@ -151,7 +152,7 @@ def adduser(username: str, role: str, display_name: str, bureau_code: str, passw
         click.echo(f"账号 account: {username}    密码 password: {password}")
 
 
-@site.command()
+@site.command(epilog="Example: huoju site check --deploy")
 @click.option("--deploy", is_flag=True, help="Also what only a production server needs.")
 def check(deploy: bool) -> None:
     """Settings, tables and the audit chain; exit code 1 when something is wrong."""
