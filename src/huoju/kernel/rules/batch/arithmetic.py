@@ -145,10 +145,12 @@ def _power(left: Column, right: Column, exponent: Cell) -> Cell:
     count = exponent.value if isinstance(exponent, Constant) else None
     if not isinstance(count, Decimal) or count != count.to_integral_value() or not 0 <= count <= 8:
         raise NotBatch("function", name="**")
-    result = constant_column(ONE, INTEGER)
-    for _ in range(int(count)):
+    if not count:
+        return made(INTEGER, lambda value: value.notnull().cast("int64").nullif(0), left)
+    result = left
+    for _ in range(int(count) - 1):
         result = product(result, left)
-    return result if count else Constant(ONE)
+    return result
 
 
 def _constant(value: Decimal) -> Column:

@@ -21,6 +21,7 @@ from huoju.kernel.rules.batch.cells import (
     Items,
     Routine,
     Span,
+    as_column,
     made,
     scalar_kind,
 )
@@ -167,9 +168,35 @@ def _membership(test: tree.Node, value: Cell, place: Place) -> Cell:
     if tree.mentions(test, "?"):
         raise NotBatch("node", kind="in", text=print_node(test)[:80])
     other = compile_node(test, place)
-    if isinstance(other, Constant) and other.value is None:
-        return equals(value, other)
+    if isinstance(other, Span):
+        known = compared("<=", other.start, other.end)
+        return _unless_null(known, value, in_span(value, other))
+    if isinstance(other, Column) or (isinstance(other, Constant) and other.value is None):
+        return _unless_null(other, value, is_member(value, other))
     return is_member(value, other)
+
+
+def _unless_null(other: Cell, value: Cell, answer: Cell) -> Cell:
+    """The answer of a test; where the test itself is null, only null is in it and for all else it is unknown."""
+    import ibis
+
+    unknown = equals(value, NULL)
+    if not isinstance(unknown, Column):
+        unknown = as_column(unknown, BOOLEAN)
+    if isinstance(other, Constant):
+        if other.value is not None:
+            return answer
+        return made(BOOLEAN, lambda one: one.nullif(False), unknown)
+    assert isinstance(other, Column)
+    known = as_column(answer, BOOLEAN) if isinstance(answer, Constant) else answer
+    assert isinstance(known, Column)
+    return made(
+        BOOLEAN,
+        lambda test, one, two: ibis.ifelse(test.isnull(), one.nullif(False), two),
+        other,
+        unknown,
+        known,
+    )
 
 
 def is_member(value: Cell, other: Cell) -> Cell:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from huoju.kernel.rules.batch.cells import NULL, Cell, Ratio, as_column, literal, made, scalar_kind
+from huoju.kernel.rules.batch.cells import NULL, Cell, Ratio, as_column, made, scalar_kind
 from huoju.kernel.rules.batch.kinds import Kind
 from huoju.kernel.rules.batch.refusals import NotBatch
 
@@ -80,15 +80,19 @@ def rounded(name: str, cell: Cell, digits: int) -> Cell:
 
 def _steps(value: Any, kind: Kind) -> Any:
     """The number as an integer of its smallest steps."""
-    wide = Kind("number", kind.digits + 1, 0)
-    factor = literal(Decimal(10**kind.scale), wide)
-    return (value.cast(kind.dtype) * factor).cast("int64")
+    import ibis
+
+    wide = _INT_DIGITS + 1
+    factor = ibis.literal(Decimal(10**kind.scale), f"decimal({wide}, 0)")
+    return (value.cast(f"decimal({wide}, {kind.scale})") * factor).cast("int64")
 
 
 def _from_steps(steps: Any, scale: int, result: Kind) -> Any:
     """Steps of 10**-scale as a number again; exact because the digits that go are zeros."""
-    step = literal(Decimal(1).scaleb(-scale), Kind("number", 1, scale))
-    return (steps.cast("decimal(19, 0)") * step).cast(result.dtype)
+    import ibis
+
+    step = ibis.literal(Decimal(1).scaleb(-scale), f"decimal({_INT_DIGITS + 1}, {scale})")
+    return (steps.cast(f"decimal({_INT_DIGITS + 1}, 0)") * step).cast(result.dtype)
 
 
 def _rounded_ratio(name: str, ratio: Ratio, digits: int) -> Cell:

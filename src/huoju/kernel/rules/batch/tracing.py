@@ -21,7 +21,6 @@ from huoju.kernel.rules.batch.cells import (
     Items,
     Ratio,
     as_column,
-    literal,
     made,
     scalar_kind,
 )
@@ -34,6 +33,8 @@ from huoju.kernel.rules.dmn.tracing import CellTrace, RuleTrace, TableTrace
 from huoju.kernel.rules.feel.calendar import DaysDuration, MonthsDuration
 from huoju.kernel.rules.feel.numbers import CONTEXT
 from huoju.kernel.rules.feel.values import Value
+
+_MADE_WHOLE = 18  # digits of a number that is multiplied by a power of ten without overflow
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -211,17 +212,20 @@ def put_out(cell: Cell, table: Any) -> Any:
 
 
 def _double(ratio: Ratio, table: Any) -> Any:
-    """The nearest double of a quotient: both numbers are first made whole."""
+    """The double nearest to a quotient, when its numbers have at most 15 digits: both are first made whole."""
     scale = max(ratio.top.kind.scale, ratio.bottom.kind.scale)
     top, bottom = (_whole(one, scale, table) for one in (ratio.top, ratio.bottom))
     return top / bottom
 
 
 def _whole(column: Column, scale: int, table: Any) -> Any:
+    import ibis
+
     kind = column.kind
     value = column.expr(table)
-    if scale:
-        wide = Kind("number", min(kind.whole + scale, 38), 0)
-        factor = literal(Decimal(10**scale), Kind("number", scale + 1, 0))
-        value = (value.cast(kind.dtype) * factor).cast(f"decimal({max(wide.whole, 1)}, 0)")
-    return value.cast("float64")
+    if not scale:
+        return value.cast("float64")
+    if kind.whole + scale > _MADE_WHOLE:
+        return value.cast("float64") * float(10**scale)
+    factor = ibis.literal(Decimal(10**scale), f"decimal({_MADE_WHOLE}, 0)")
+    return (value.cast(f"decimal({_MADE_WHOLE}, {kind.scale})") * factor).cast("float64")
