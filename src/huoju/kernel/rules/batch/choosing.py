@@ -208,7 +208,7 @@ def first_true(conditions: Sequence[Column]) -> Column:
         import ibis
 
         return ibis.cases(*((value, number) for number, value in enumerate(values)), else_=len(values)).cast(
-            "int64"
+            "int32"
         )
 
     return made(INTEGER, build, *conditions)

@@ -27,11 +27,12 @@ from huoju.kernel.rules.batch.cells import (
 )
 from huoju.kernel.rules.batch.choosing import choose, first_true
 from huoju.kernel.rules.batch.comparing import compared, equals, is_true
-from huoju.kernel.rules.batch.functions import BUILT_INS, named_arguments
+from huoju.kernel.rules.batch.functions import BUILT_INS, named_arguments, rounding
 from huoju.kernel.rules.batch.kinds import BOOLEAN
 from huoju.kernel.rules.batch.places import Place, is_built_in
 from huoju.kernel.rules.batch.properties import property_of
 from huoju.kernel.rules.batch.refusals import NotBatch
+from huoju.kernel.rules.batch.rounding import ROUNDINGS
 from huoju.kernel.rules.feel import tree
 from huoju.kernel.rules.feel.printing import print_node
 from huoju.kernel.rules.feel.types import ListOf, UnknownType, type_of_tree
@@ -373,7 +374,7 @@ def call_routine(function: Routine, arguments: dict[str, Cell] | list[Cell], pla
 
 def _call_built_in(name: str, node: tree.Call, place: Place) -> Cell:
     compiler = BUILT_INS.get(name)
-    if compiler is None:
+    if compiler is None and name not in ROUNDINGS:
         raise NotBatch("function", name=name)
     arguments: list[Cell] = [compile_node(one, place) for one in node.arguments]
     if node.names:
@@ -381,7 +382,7 @@ def _call_built_in(name: str, node: tree.Call, place: Place) -> Cell:
         if fitted is None:
             return NULL
         arguments = fitted
-    return compiler(arguments)
+    return rounding(name, arguments, place.shop.stages) if compiler is None else compiler(arguments)
 
 
 COMPILERS: dict[type[tree.Node], Callable[[Any, Place], Cell]] = {

@@ -27,8 +27,9 @@ from huoju.kernel.rules.batch.cells import (
 from huoju.kernel.rules.batch.comparing import equals, is_true, negated
 from huoju.kernel.rules.batch.kinds import BOOLEAN, DATE, INTEGER, STRING, Kind
 from huoju.kernel.rules.batch.refusals import NotBatch
-from huoju.kernel.rules.batch.rounding import ROUNDINGS, rounded
-from huoju.kernel.rules.batch.texts import TEXT_FUNCTIONS
+from huoju.kernel.rules.batch.rounding import rounded
+from huoju.kernel.rules.batch.stages import Stages
+from huoju.kernel.rules.batch.texts import TEXT_FUNCTIONS, text_of
 from huoju.kernel.rules.feel.functions import FUNCTIONS
 from huoju.kernel.rules.feel.functions.registry import OMITTED
 
@@ -156,18 +157,18 @@ def _any(arguments: list[Cell]) -> Cell:
     return junction(list(listed("any", arguments)), decisive=True)
 
 
-def _rounding(name: str) -> _Compiler:
-    def compile_rounding(arguments: list[Cell]) -> Cell:
-        scale = arguments[1] if len(arguments) > 1 else Constant(Decimal(0))
-        if not isinstance(scale, Constant):
-            raise NotBatch("arguments", name=name)
-        if scale.value is None and name in ("floor", "ceiling"):
-            scale = Constant(Decimal(0))
-        if not isinstance(scale.value, Decimal):
-            return NULL
-        return rounded(name, arguments[0], int(scale.value))
-
-    return compile_rounding
+def rounding(name: str, arguments: list[Cell], stages: Stages) -> Cell:
+    """A rounding function; the number of digits is a constant."""
+    if not 1 <= len(arguments) <= 2 or (len(arguments) == 1 and name not in ("floor", "ceiling")):
+        return NULL
+    scale = arguments[1] if len(arguments) > 1 else Constant(Decimal(0))
+    if not isinstance(scale, Constant):
+        raise NotBatch("arguments", name=name)
+    if scale.value is None and name in ("floor", "ceiling"):
+        scale = Constant(Decimal(0))
+    if not isinstance(scale.value, Decimal):
+        return NULL
+    return rounded(name, arguments[0], int(scale.value), stages)
 
 
 def _abs(arguments: list[Cell]) -> Cell:
@@ -236,7 +237,6 @@ def _months(arguments: list[Cell]) -> Cell:
 
 
 def _string(arguments: list[Cell]) -> Cell:
-    from huoju.kernel.rules.batch.texts import text_of
 
     return text_of(arguments[0]) if len(arguments) == 1 else NULL
 
@@ -262,6 +262,5 @@ BUILT_INS: dict[str, _Compiler] = {
     "day of week": _of_day(STRING, _name_of(_DAYS, lambda day: day.day_of_week.index())),
     "month of year": _of_day(STRING, _name_of(_MONTHS, lambda day: day.month() - 1)),
     "string": _string,
-    **{name: _rounding(name) for name in ROUNDINGS},
     **TEXT_FUNCTIONS,
 }

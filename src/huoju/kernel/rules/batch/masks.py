@@ -96,7 +96,7 @@ def place_of(found: Sequence[Column], count: int) -> Column:
             (value != 0, lowest_bit(value) + word * WORD if word else lowest_bit(value))
             for word, value in enumerate(values)
         ]
-        return ibis.cases(*branches, else_=count).cast("int64")
+        return ibis.cases(*branches, else_=count).cast("int32")
 
     return made(INTEGER, build, *found)
 
@@ -176,7 +176,7 @@ def _few(column: Column, items: Sequence[Any], dtype: str, shop: Workshop) -> tu
     name = shop.stages.add(
         lambda table: ibis.array([_item(one.expr(table), items, dtype) for one in rests]), level
     )
-    count = _kept("count", column, lambda value: bit_count()(value).cast("int64"), shop)
+    count = _kept("count", column, lambda value: bit_count()(value).cast("int32"), shop)
 
     def build(table: Any) -> Any:
         first = table[name][: count.expr(table)]
@@ -250,4 +250,4 @@ def is_run(items: Sequence[Any]) -> bool:
 
 def lowest_bit(value: Any) -> Any:
     """The number of the lowest bit set of an Ibis integer ; 64 when it is zero."""
-    return bit_count()((value & -value) - 1).cast("int64")
+    return bit_count()((value & -value) - 1).cast("int32")

@@ -187,7 +187,7 @@ def _deciding(matched: Matched, place: Place) -> Column:
 
     def build(where: Any, *values: Any) -> Any:
         return (
-            ibis.cases(*((value, count + 1) for value in values), else_=where).cast("int64")
+            ibis.cases(*((value, count + 1) for value in values), else_=where).cast("int32")
             if values
             else where
         )
@@ -331,7 +331,7 @@ def _all_items(
             else [dict(zip(matched.names, row, strict=True)) for row in zip(*rows, strict=True)]
         )
         return masks.gathered(matched.found, items, shape.dtype.removeprefix("array<")[:-1], place.shop)
-    places, level = masks.gathered(matched.found, range(count), "int16", place.shop)
+    places, level = masks.gathered(matched.found, range(count), "int32", place.shop)
 
     def build(table: Any) -> Any:
         import ibis
@@ -381,7 +381,7 @@ def _state(place: Any, count: int) -> Any:
     """0 where rules match, 1 where none does, 2 where there is no result."""
     import ibis
 
-    return ibis.cases((place < count, 0), (place == count, 1), else_=2).cast("int64")
+    return ibis.cases((place < count, 0), (place == count, 1), else_=2).cast("int32")
 
 
 def _aggregate(matched: Matched, index: int, aggregation: Aggregation, place: Place) -> Cell:

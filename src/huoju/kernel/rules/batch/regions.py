@@ -131,18 +131,18 @@ class Regions:
         regions, classes, _ = self._classes()
         null_class = classes[-1]
         if len(set(classes)) == 1:
-            return ibis.literal(0, "int64")
+            return ibis.literal(0, "int32")
         if self._kind == BOOLEAN:
             assert isinstance(self.column, Column)
             value = self.column.expr(table)
-            return ibis.cases((value, classes[1]), (~value, classes[0]), else_=null_class).cast("int64")
+            return ibis.cases((value, classes[1]), (~value, classes[0]), else_=null_class).cast("int32")
         steps = _steps(regions, classes)
         found = self._by_points(regions, classes, table)
         if found is None:
             found = self._halved(steps, table)
         if null_class == steps[-1][2]:
-            return found.cast("int64")
-        return ibis.ifelse(self._is_null(table), null_class, found).cast("int64")
+            return found.cast("int32")
+        return ibis.ifelse(self._is_null(table), null_class, found).cast("int32")
 
     def _is_null(self, table: Any) -> Any:
         if isinstance(self.column, Ratio):

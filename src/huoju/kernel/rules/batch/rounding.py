@@ -2,6 +2,7 @@
 
 A number of scale s is the integer `steps` of 10**-s; rounding to k digits is rounding the integer to multiples
 of `size` = 10**(s-k). A quotient is first cut to its whole part with the help of doubles, corrected exactly.
+Every step is kept as a column, so that the expression stays short.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from huoju.kernel.rules.batch.cells import NULL, Cell, Ratio, as_column, made, scalar_kind
-from huoju.kernel.rules.batch.kinds import Kind
+from huoju.kernel.rules.batch.cells import NULL, Cell, Column, Ratio, as_column, made, scalar_kind
+from huoju.kernel.rules.batch.kinds import INTEGER, Kind
 from huoju.kernel.rules.batch.refusals import NotBatch
+from huoju.kernel.rules.batch.stages import Stages
 
 _INT_DIGITS = 17
+_Rounding = Callable[[Column, int, Stages], Column]
 
 
 def _down(steps: Any, size: int) -> Any:
@@ -26,37 +29,58 @@ def _up(steps: Any, size: int) -> Any:
     return -_down(-steps, size)
 
 
-def _away(steps: Any, on_magnitude: Callable[[Any], Any]) -> Any:
-    """A rounding of the magnitude, with the sign put back."""
+def _half_even(magnitude: Any, low: Any, size: int) -> Any:
+    """`low` is the multiple of `size` below the magnitude."""
     import ibis
 
-    return ibis.ifelse(steps < 0, -on_magnitude(steps.abs()), on_magnitude(steps.abs()))
-
-
-def _half_even(magnitude: Any, size: int) -> Any:
-    import ibis
-
-    low = _down(magnitude, size)
     twice = (magnitude - low) * 2
     is_odd = (low % (2 * size)) != 0
     return ibis.ifelse((twice > size) | ((twice == size) & is_odd), low + size, low)
 
 
-ROUNDINGS: dict[str, Callable[[Any, int], Any]] = {
-    "floor": _down,
-    "ceiling": _up,
-    "decimal": lambda steps, size: _away(steps, lambda one: _half_even(one, size)),
-    "round up": lambda steps, size: _away(steps, lambda one: _up(one, size)),
-    "round down": lambda steps, size: _away(steps, lambda one: _down(one, size)),
-    "round half up": lambda steps, size: _away(steps, lambda one: _down(one + size // 2, size)),
-    "round half down": lambda steps, size: _away(steps, lambda one: _up(one - size // 2, size)),
+def _whole(round_: Callable[[Any, int], Any]) -> _Rounding:
+    """A rounding of the number itself."""
+    return lambda steps, size, stages: made(INTEGER, lambda value: round_(value, size), steps)
+
+
+def _away(round_: Callable[[Any, int], Any]) -> _Rounding:
+    """A rounding of the magnitude, with the sign put back."""
+
+    def apply(steps: Column, size: int, stages: Stages) -> Column:
+        magnitude = stages.keep(made(INTEGER, lambda value: round_(value.abs(), size), steps))
+        return _signed(steps, magnitude)
+
+    return apply
+
+
+def _signed(steps: Column, magnitude: Column) -> Column:
+    import ibis
+
+    return made(INTEGER, lambda value, size: ibis.ifelse(value < 0, -size, size), steps, magnitude)
+
+
+def _to_even(steps: Column, size: int, stages: Stages) -> Column:
+    magnitude = stages.keep(made(INTEGER, lambda value: value.abs(), steps))
+    low = stages.keep(made(INTEGER, lambda value: _down(value, size), magnitude))
+    even = stages.keep(made(INTEGER, lambda value, below: _half_even(value, below, size), magnitude, low))
+    return _signed(steps, even)
+
+
+ROUNDINGS: dict[str, _Rounding] = {
+    "floor": _whole(_down),
+    "ceiling": _whole(_up),
+    "decimal": _to_even,
+    "round up": _away(_up),
+    "round down": _away(_down),
+    "round half up": _away(lambda one, size: _down(one + size // 2, size)),
+    "round half down": _away(lambda one, size: _up(one - size // 2, size)),
 }
 
 
-def rounded(name: str, cell: Cell, digits: int) -> Cell:
+def rounded(name: str, cell: Cell, digits: int, stages: Stages) -> Cell:
     """The number rounded to so many digits after the point."""
     if isinstance(cell, Ratio):
-        return _rounded_ratio(name, cell, digits)
+        return _rounded_ratio(name, cell, digits, stages)
     kind = scalar_kind(cell)
     if kind is None or kind.name != "number":
         if kind is not None and kind.name == "float":
@@ -69,13 +93,10 @@ def rounded(name: str, cell: Cell, digits: int) -> Cell:
         return column
     if kind.digits > _INT_DIGITS:
         raise NotBatch("digits", what=f"{name}()", digits=kind.digits, limit=_INT_DIGITS)
+    steps = stages.keep(made(INTEGER, lambda value: _steps(value, kind), column))
     result = Kind("number", kind.whole + 1, digits)
-    size = 10 ** (kind.scale - digits)
-    return made(
-        result,
-        lambda value: _from_steps(ROUNDINGS[name](_steps(value, kind), size), kind.scale, result),
-        column,
-    )
+    whole = stages.keep(ROUNDINGS[name](steps, 10 ** (kind.scale - digits), stages))
+    return made(result, lambda value: _from_steps(value, kind.scale, result), whole)
 
 
 def _steps(value: Any, kind: Kind) -> Any:
@@ -95,36 +116,50 @@ def _from_steps(steps: Any, scale: int, result: Kind) -> Any:
     return (steps.cast(f"decimal({_INT_DIGITS + 1}, 0)") * step).cast(result.dtype)
 
 
-def _rounded_ratio(name: str, ratio: Ratio, digits: int) -> Cell:
-    """A quotient rounded: its floor in steps of a tenth of what is asked, and a last digit that is never lost."""
-    top, bottom = ratio.top, ratio.bottom
-    size = 10
-    lift = digits + 1 + bottom.kind.scale - top.kind.scale
-    whole = top.kind.whole + bottom.kind.scale + digits + 1
-    if ratio.is_shifted or digits < 0 or max(lift, 0) + top.kind.digits > _INT_DIGITS or whole > 15:
-        raise NotBatch("digits", what=f"{name}(a / b)", digits=whole, limit=15)
-    extra = 10 ** max(-lift, 0)
-    if bottom.kind.digits + max(-lift, 0) > _INT_DIGITS:
-        raise NotBatch("digits", what=f"{name}(a / b)", digits=bottom.kind.digits, limit=_INT_DIGITS)
+def _rounded_ratio(name: str, ratio: Ratio, digits: int, stages: Stages) -> Cell:
+    """A quotient rounded: cut one digit further than asked, with a mark that something remains below."""
+    top, bottom = ratio.top.kind, ratio.bottom.kind
+    lift = digits + 1 + bottom.scale - top.scale
+    whole = top.whole + bottom.scale + digits + 1
+    if ratio.is_shifted or digits < 0 or whole > 15 or max(lift, 0) + top.digits > _INT_DIGITS:
+        raise NotBatch(
+            "digits", what=f"{name}(a / b)", digits=max(whole, top.digits + max(lift, 0)), limit=15
+        )
+    if bottom.digits + max(-lift, 0) > _INT_DIGITS:
+        raise NotBatch("digits", what=f"{name}(a / b)", digits=bottom.digits - lift, limit=_INT_DIGITS)
+    upper = _lifted(ratio.top, 10 ** max(lift, 0), stages)
+    lower = _lifted(ratio.bottom, 10 ** max(-lift, 0), stages)
+    size = 20  # a tenth of a step, doubled for the mark
+    steps = stages.keep(ROUNDINGS[name](_cut(upper, lower, stages), size, stages))
     result = Kind("number", whole - digits, digits)
-
-    def build(one: Any, other: Any) -> Any:
-        upper = _steps(one, top.kind) * 10 ** max(lift, 0)
-        lower = _steps(other, bottom.kind) * extra
-        steps = ROUNDINGS[name](_sticky_floor(upper, lower), 2 * size)
-        return _from_steps((steps / (2 * size)).round().cast("int64"), digits, result)
-
-    return made(result, build, top, bottom)
+    return made(
+        result, lambda value: _from_steps((value / size).round().cast("int64"), digits, result), steps
+    )
 
 
-def _sticky_floor(upper: Any, lower: Any) -> Any:
+def _lifted(column: Column, factor: int, stages: Stages) -> Column:
+    return stages.keep(made(INTEGER, lambda value: _steps(value, column.kind) * factor, column))
+
+
+def _cut(upper: Column, lower: Column, stages: Stages) -> Column:
     """Twice the whole part of upper / lower, plus one when something remains.
 
     Halves and wholes stay what they are, everything else lies between them, so that rounding decides rightly.
     """
     import ibis
 
-    guess = (upper.cast("float64") / lower.cast("float64")).floor().cast("int64")
-    rest = upper - guess * lower
-    guess = ibis.cases((rest < 0, guess - 1), (rest >= lower, guess + 1), else_=guess)
-    return guess * 2 + ((upper - guess * lower) != 0).cast("int64")
+    guess = stages.keep(
+        made(
+            INTEGER,
+            lambda one, other: (one.cast("float64") / other.cast("float64")).floor().cast("int64"),
+            upper,
+            lower,
+        )
+    )
+    rest = stages.keep(made(INTEGER, lambda one, other, count: one - count * other, upper, lower, guess))
+
+    def mark(count: Any, left: Any, other: Any) -> Any:
+        count = ibis.cases((left < 0, count - 1), (left >= other, count + 1), else_=count)
+        return count * 2 + ((left != 0) & (left != other) & (left != -other)).cast("int64")
+
+    return stages.keep(made(INTEGER, mark, guess, rest, lower))
