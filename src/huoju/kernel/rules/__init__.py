@@ -1,4 +1,4 @@
-"""Rules: decision tables and whole models in the open standard DMN 1.5, for one row, with the reason why.
+"""Rules: decision tables and whole models in the open standard DMN 1.5, for one row or a million, with the reason why.
 
 A pure library: text and values in, values out. May import `huoju.errors` and nothing else of huoju; no Django,
 no database, no clock (the present moment is an argument).
@@ -8,6 +8,7 @@ no database, no clock (the present moment is an argument).
     for table, _, finding in rules.analyse(): ...       # gaps, overlaps, conflicts, masked and idle rules
     result = rules.evaluate({"Age": 18}, decision="Approval", with_trace=True, now=None)
     result.values, result.warnings, result.trace        # trace.as_json(), trace.as_text("zh")
+    batch = compile_batch(rules, columns=table.schema())  # a whole table at once, by DuckDB or Spark (`batch/`)
     data = write_model(model)                           # without loss: layout and vendor extensions included
 
     rule_set = RuleSet("sme", "…", "…", (RuleVersion(valid_from, valid_to, source, model), ...))
@@ -29,7 +30,7 @@ Inside: `feel/` is the expression language (start at `feel/expression.py`; its s
 the running). Compilers to other targets walk `dmn/model.py` and `feel/tree.py`.
 """
 
-from huoju.kernel.rules.batch import BatchRules, compile_batch
+from huoju.kernel.rules.batch import BatchRules, compile_batch, fit_columns
 from huoju.kernel.rules.changes import Change, Difference
 from huoju.kernel.rules.differences import compare_models
 from huoju.kernel.rules.dmn.analysis import TableFinding, analyse_table
@@ -72,6 +73,7 @@ __all__ = [
     "compile_model",
     "compile_text",
     "find_moves",
+    "fit_columns",
     "read_model",
     "with_table",
     "write_model",

@@ -16,7 +16,8 @@ tables as bit masks, `compiling.py` the whole way, `rules.py` what comes out.
 """
 
 from huoju.kernel.rules.batch.compiling import compile_batch
+from huoju.kernel.rules.batch.fitting import fit_columns
 from huoju.kernel.rules.batch.refusals import Refusal, WrongColumns
 from huoju.kernel.rules.batch.rules import BatchRules
 
-__all__ = ["BatchRules", "Refusal", "WrongColumns", "compile_batch"]
+__all__ = ["BatchRules", "Refusal", "WrongColumns", "compile_batch", "fit_columns"]

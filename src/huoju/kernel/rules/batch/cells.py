@@ -82,11 +82,17 @@ class Array(Cell):
     level: int
 
     @property
-    def dtype(self) -> str:
+    def item_dtype(self) -> Any:
+        """The Ibis type of the items."""
+        import ibis.expr.datatypes as types
+
         if self.kind is not None:
-            return f"array<{self.kind.dtype}>"
-        inner = ", ".join(f"`{name}`: {kind.dtype}" for name, kind in self.entries)
-        return f"array<struct<{inner}>>"
+            return types.dtype(self.kind.dtype)
+        return types.Struct({name: types.dtype(kind.dtype) for name, kind in self.entries})
+
+    @property
+    def dtype(self) -> Any:
+        return array_type(self.item_dtype)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,6 +115,13 @@ class Routine(Cell):
 
 
 NULL = Constant(None)
+
+
+def array_type(item: Any) -> Any:
+    """The Ibis type of arrays of a type."""
+    import ibis.expr.datatypes as types
+
+    return types.Array(types.dtype(item))
 
 
 def literal(value: Value, kind: Kind) -> Any:

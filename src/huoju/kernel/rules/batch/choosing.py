@@ -17,6 +17,7 @@ from huoju.kernel.rules.batch.cells import (
     Expr,
     Items,
     Ratio,
+    array_type,
     as_column,
     made,
     scalar_kind,
@@ -76,11 +77,11 @@ def _scalar(index: Column, options: Sequence[Cell]) -> Cell:
     return Column(kind, expr, max(index.level, *(one.level for one in columns)))
 
 
-def looked_up(values: Sequence[Any], dtype: str, place: Any) -> Any:
+def looked_up(values: Sequence[Any], dtype: Any, place: Any) -> Any:
     """The value at a place (from 0) of a constant list: faster than a chain of conditions."""
     import ibis
 
-    return ibis.literal(list(values), f"array<{dtype}>")[place]
+    return ibis.literal(list(values), array_type(dtype))[place]
 
 
 def _cases(index: Column, exprs: Sequence[Expr], keys: Sequence[Any], dtype: str) -> Expr:

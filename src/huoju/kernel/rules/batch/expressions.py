@@ -355,7 +355,8 @@ def _call(node: tree.Call, place: Place) -> Cell:
     if not isinstance(function, Routine):
         raise NotBatch("function", name=name)
     arguments = [compile_node(one, place) for one in node.arguments]
-    return call_routine(function, dict(zip(node.names, arguments, strict=True)) or arguments, place)
+    named = dict(zip(node.names, arguments, strict=True)) if node.names else arguments
+    return call_routine(function, named, place)
 
 
 def call_routine(function: Routine, arguments: dict[str, Cell] | list[Cell], place: Place) -> Cell:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from huoju.kernel.rules.batch.cells import Column, Constant, Expr, made
+from huoju.kernel.rules.batch.cells import Column, Constant, Expr, array_type, made
 from huoju.kernel.rules.batch.choosing import looked_up
 from huoju.kernel.rules.batch.kinds import BOOLEAN, INTEGER, Kind
 
@@ -145,7 +145,7 @@ def meets(found: Sequence[Column], mask: int, count: int) -> Column:
     return made(BOOLEAN, build, *found)
 
 
-def gathered(found: Sequence[Column], items: Sequence[Any], dtype: str, shop: Workshop) -> tuple[Expr, int]:
+def gathered(found: Sequence[Column], items: Sequence[Any], dtype: Any, shop: Workshop) -> tuple[Expr, int]:
     """The items whose bits are set, as an array in the order of the bits: an expression and its level.
 
     Few rules match in most rows: the first `_FEW` bits are taken one by one and the array cut to their number,
@@ -162,12 +162,12 @@ def gathered(found: Sequence[Column], items: Sequence[Any], dtype: str, shop: Wo
             _filtered(column.expr(table), items[word * WORD : (word + 1) * WORD], dtype)
             for word, column in enumerate(found)
         ]
-        return ibis.array(parts).flatten() if items else ibis.literal([], f"array<{dtype}>")
+        return ibis.array(parts).flatten() if items else ibis.literal([], array_type(dtype))
 
     return build, level
 
 
-def _few(column: Column, items: Sequence[Any], dtype: str, shop: Workshop) -> tuple[Expr, int]:
+def _few(column: Column, items: Sequence[Any], dtype: Any, shop: Workshop) -> tuple[Expr, int]:
     import ibis
 
     number = min(_FEW, len(items))
@@ -212,7 +212,7 @@ def _kept(what: str, column: Column, make: Callable[[Any], Any], shop: Workshop)
     return kept
 
 
-def _item(value: Any, items: Sequence[Any], dtype: str) -> Any:
+def _item(value: Any, items: Sequence[Any], dtype: Any) -> Any:
     """The item of the lowest bit; anything where no bit is set."""
     import ibis
 
@@ -221,17 +221,17 @@ def _item(value: Any, items: Sequence[Any], dtype: str) -> Any:
     return looked_up([*items, *[None] * (65 - len(items))], dtype, lowest_bit(value))
 
 
-def _filtered(value: Any, items: Sequence[Any], dtype: str) -> Any:
+def _filtered(value: Any, items: Sequence[Any], dtype: Any) -> Any:
     """All items whose bits are set; what is no run of numbers is looked up four bits at a time."""
     import ibis
 
     if is_run(items):
         first = items[0]
-        run = ibis.literal(list(items), f"array<{dtype}>")
+        run = ibis.literal(list(items), array_type(dtype))
         return run.filter(lambda item: ((value >> (item - first)) & 1) == 1)
     parts = []
     for start in range(0, len(items), _GROUP):
-        lists = ibis.literal(_subsets(items[start : start + _GROUP]), f"array<array<{dtype}>>")
+        lists = ibis.literal(_subsets(items[start : start + _GROUP]), array_type(array_type(dtype)))
         parts.append(lists[(value >> start) & ((1 << _GROUP) - 1)])
     return ibis.array(parts).flatten()
 

@@ -69,17 +69,6 @@ class Fired:
 
     is_array: bool
     expr: Expr
-    stop: Column | None
-
-    def numbers(self, table: Any) -> Any:
-        import ibis
-
-        found = self.expr(table)
-        return (
-            found
-            if self.stop is None
-            else ibis.ifelse(self.stop.expr(table), ibis.null("array<int16>"), found)
-        )
 
 
 # -- the order of the bits -------------------------------------------------------------------------
@@ -148,10 +137,10 @@ def fired_of(matched: Matched, found: Sequence[Column], place: Place) -> Fired:
     count = len(matched.order)
     if matched.table.hit_policy not in SINGLE:
         expr, _ = masks.gathered(found, range(1, count + 1), "int16", place.shop)
-        return Fired(True, expr, _not_used(matched))
+        return Fired(True, expr)
     numbers = [*matched.order, 0, None]
     deciding = deciding_place(matched, place)
-    return Fired(False, lambda table: looked_up(numbers, "int16", deciding.expr(table)), None)
+    return Fired(False, lambda table: looked_up(numbers, "int16", deciding.expr(table)))
 
 
 def _single(matched: Matched, place: Place) -> Cell:
@@ -330,7 +319,7 @@ def _all_items(
             if len(rows) == 1
             else [dict(zip(matched.names, row, strict=True)) for row in zip(*rows, strict=True)]
         )
-        return masks.gathered(matched.found, items, shape.dtype.removeprefix("array<")[:-1], place.shop)
+        return masks.gathered(matched.found, items, shape.item_dtype, place.shop)
     places, level = masks.gathered(matched.found, range(count), "int32", place.shop)
 
     def build(table: Any) -> Any:

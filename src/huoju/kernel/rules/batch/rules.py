@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from huoju.kernel.rules.batch.cells import Cell
+from huoju.kernel.rules.batch.kinds import kind_of_dtype
 from huoju.kernel.rules.batch.refusals import Refusal, WrongColumns
 from huoju.kernel.rules.batch.stages import Stages
 from huoju.kernel.rules.batch.tracing import TableWhy, put_out, read_value, stored_value
@@ -89,7 +90,7 @@ class BatchRules:
             results[one.name] = put_out(one.cell, bound)
             if len(one.tables) == 1:
                 fired = one.tables[0].fired
-                results[one.name + (RULES if fired.is_array else RULE)] = fired.numbers(bound)
+                results[one.name + (RULES if fired.is_array else RULE)] = one.tables[0].numbers(bound)
         if self.with_reasons:
             for one in self.made:
                 results[one.name + WHY] = _why(one, bound)
@@ -120,12 +121,10 @@ def _with_inputs(table: Any, schema: Mapping[str, Any]) -> Any:
 
 
 def _cast(value: Any, dtype: Any) -> Any:
-    """A column in the type it was declared to have, integers then as int64; a value too large is an error."""
+    """A column in the type it was declared to have, then as its kind is stored; too large a value is an error."""
     if value.type().copy(nullable=True) != dtype.copy(nullable=True) and not dtype.is_struct():
         value = value.cast(dtype)
-    if not dtype.is_integer():
-        return value
-    return value.cast("decimal(20, 0)" if dtype.is_unsigned_integer() and dtype.nbytes == 8 else "int64")
+    return value.cast(kind_of_dtype(dtype, "").dtype) if dtype.is_numeric() else value
 
 
 def _why(one: Made, table: Any) -> Any:

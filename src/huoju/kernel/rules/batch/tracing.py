@@ -53,6 +53,16 @@ class TableWhy:
     fired: Any
     is_used: Column | Constant
 
+    def numbers(self, table: Any) -> Any:
+        """The numbers of the rules that count; null where the table was not used."""
+        import ibis
+
+        found = self.fired.expr(table)
+        nothing = ibis.null("array<int16>" if self.fired.is_array else "int16")
+        if isinstance(self.is_used, Column):
+            return ibis.ifelse(self.is_used.expr(table), found, nothing)
+        return found if self.is_used.value else nothing
+
     def only_where(self, condition: Column) -> TableWhy:
         """The same table, used only in the rows where a condition holds."""
         used = self.is_used
