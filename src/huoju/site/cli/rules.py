@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _COMMANDS = (diff, export, import_)  # each in a module of its own
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_OUTPUT = click.Path(path_type=Path, dir_okay=False, writable=True)
 _LANGUAGE = click.Choice(["zh", "en"])
 
 
@@ -33,6 +34,7 @@ def rules() -> None:
     Examples:
       huoju rules check tech_sme.dmn
       huoju rules run tech_sme.dmn --input firms.csv --why
+      huoju rules run tech_sme.dmn --input register.parquet --output classes.csv
       huoju rules diff high-tech-enterprise@2015-12-31 high-tech-enterprise@2016-01-01 --on firms.csv
       huoju rules export tech_sme.dmn -o tech_sme.xlsx
     """
@@ -67,21 +69,40 @@ def check(file: Path, as_json: bool, language: str) -> None:
 @rules.command(epilog="Example: huoju rules run criteria.dmn --input firms.csv --why")
 @click.argument("model")
 @click.option(
-    "--input", "data", type=_FILE, required=True, help="A JSON object, a JSON list or a CSV with a header."
+    "--input",
+    "data",
+    type=_FILE,
+    required=True,
+    help="A JSON object, a JSON list, a CSV with a header, or with --output a Parquet file.",
 )
 @click.option("--decision", help="Only this decision (default: all of the model).")
 @click.option("--service", help="This decision service instead of decisions.")
 @click.option("--why", is_flag=True, help="Also tell which rules matched and which did not.")
 @click.option("--json", "as_json", is_flag=True, help="Print whole results as JSON, one a line.")
+@click.option("--output", type=_OUTPUT, help="Write the rows with their results to this CSV or Parquet file.")
+@click.option(
+    "--batch",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="With --output: whole columns at once where the model allows it, always (what is refused is left out), "
+    "or row by row.",
+)
 @click.option("--language", type=_LANGUAGE, default="zh", show_default=True, help="Language of the reasons.")
 def run(
-    model: str, data: Path, decision: str | None, service: str | None, why: bool, as_json: bool, language: str
-) -> None:
-    """Evaluate a model for every row of the input; one JSON object a line.
+    model: str, data: Path, decision: str | None, service: str | None, why: bool, as_json: bool, output: Path | None,
+    batch: str, language: str,
+) -> None:  # fmt: skip
+    """Evaluate a model for every row of the input; one JSON object a line, or a file with --output.
 
     MODEL is a DMN file, or a rule set of the packs on a day: high-tech-enterprise@2015-12-31.
     """
     compiled = side(model).compiled
+    if output is not None:
+        if service is not None:
+            raise click.UsageError("--output does not go with --service")
+        _run_whole(compiled, data, output, decision, batch, why, language)
+        return
     for number, row in enumerate(read_rows(data), start=1):
         result = compiled.evaluate(
             row,
@@ -92,6 +113,31 @@ def run(
             from_text=data.suffix == ".csv",
         )
         _print_result(result, data, number, as_json, language)
+
+
+def _run_whole(
+    compiled: CompiledModel,
+    data: Path,
+    output: Path,
+    decision: str | None,
+    batch: str,
+    why: bool,
+    language: str,
+) -> None:
+    """Every row into a file; says on stderr what does not go by columns, and at the end which way was taken."""
+    from huoju.site.cli.rules_whole import run_whole
+
+    rows, way, refused = run_whole(
+        compiled, data, output, decision=decision, batch=batch, why=why, language=language, now=now()
+    )
+    for one in refused:
+        click.echo(
+            f"{data}:1: {one.code}: {one.decision}: {one.zh if language == 'zh' else one.en}", err=True
+        )
+    if language == "zh":
+        click.echo(f"{output}：{rows}行，{'按列' if way == 'columns' else '逐行'}计算")
+    else:
+        click.echo(f"{output}: {rows} rows, by {way}")
 
 
 def _print_result(result: Result, data: Path, number: int, as_json: bool, language: str) -> None:
