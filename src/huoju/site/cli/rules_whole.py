@@ -54,9 +54,10 @@ def _typed(texts: Any, rules: CompiledModel) -> Any:
     plain = {name: columns[name].strip().replace(",", "") for name in columns if kinds.get(name) == "number"}
     digits = _digits(texts, plain)
     for name, text in plain.items():
-        if digits[name] is None:
-            continue
-        columns[name] = _where(text.re_search(NUMBER), text).cast(f"decimal({whole + scale}, {scale})")
+        shape = digits[name]
+        if shape is not None:
+            whole, scale = shape
+            columns[name] = _where(text.re_search(NUMBER), text).cast(f"decimal({whole + scale}, {scale})")
     for name in columns:
         if kinds.get(name) == "boolean":
             columns[name] = _boolean(columns[name])
