@@ -33,7 +33,7 @@ from huoju.kernel.rules.feel.comparing import compare
 from huoju.kernel.rules.feel.values import Range, Value
 
 Judge = Callable[[Value], Any]
-_CHAIN = 6  # up to so many regions are told apart one after the other, more by halving
+_CHAIN = 12  # up to so many regions are told apart one after the other, more by halving
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,21 +135,22 @@ class Regions:
         if self._kind == BOOLEAN:
             assert isinstance(self.column, Column)
             value = self.column.expr(table)
-            return ibis.cases((value, classes[1]), (~value, classes[0]), else_=null_class).cast("int32")
+            return ibis.cases((value, classes[1]), (~value, classes[0]), else_=_number(null_class)).cast(
+                "int32"
+            )
         steps = _steps(regions, classes)
-        found = self._by_points(regions, classes, table)
-        if found is None:
-            found = self._halved(steps, table)
-        if null_class == steps[-1][2]:
-            return found.cast("int32")
-        return ibis.ifelse(self._is_null(table), null_class, found).cast("int32")
+        last = _number(steps[-1][2])
+        if null_class != steps[-1][2]:
+            last = ibis.ifelse(self._is_null(table), _number(null_class), last)
+        found = self._by_points(regions, classes, last, table)
+        return self._halved(steps, last, table) if found is None else found
 
     def _is_null(self, table: Any) -> Any:
         if isinstance(self.column, Ratio):
             return self.column.top.expr(table).isnull() | self.column.bottom.expr(table).isnull()
         return self.column.expr(table).isnull()
 
-    def _by_points(self, regions: Sequence[_Region], classes: Sequence[int], table: Any) -> Any:
+    def _by_points(self, regions: Sequence[_Region], classes: Sequence[int], last: Any, table: Any) -> Any:
         """Where only single values stand out (names, codes), they are looked for directly."""
         import ibis
 
@@ -161,8 +162,8 @@ class Regions:
         for one, number in zip(regions, classes, strict=False):
             if one.is_point and number != rest:
                 groups.setdefault(number, []).append(one.end)
-        branches = [(self._any_of(values, table), number) for number, values in groups.items()]
-        return ibis.cases(*branches, else_=rest) if branches else ibis.literal(rest)
+        branches = [(self._any_of(values, table), _number(number)) for number, values in groups.items()]
+        return ibis.cases(*branches, else_=last) if branches else last
 
     def _any_of(self, values: Sequence[Value], table: Any) -> Any:
         assert isinstance(self.column, Column)
@@ -174,18 +175,20 @@ class Regions:
             condition = condition | self._compared("=", value, table)
         return condition
 
-    def _halved(self, steps: Sequence[tuple[str, Value, int]], table: Any) -> Any:
-        """A CASE over regions in order; null falls through to the last."""
+    def _halved(self, steps: Sequence[tuple[str, Value, int]], last: Any, table: Any) -> Any:
+        """A CASE over regions in order; null falls through to `last`, which tells it from the last region."""
         import ibis
 
         if len(steps) <= _CHAIN:
             branches = [
-                (self._compared(operator, end, table), number) for operator, end, number in steps[:-1]
+                (self._compared(operator, end, table), _number(number))
+                for operator, end, number in steps[:-1]
             ]
-            return ibis.cases(*branches, else_=steps[-1][2]) if branches else ibis.literal(steps[-1][2])
+            return ibis.cases(*branches, else_=last) if branches else last
         middle = len(steps) // 2
-        operator, end, _ = steps[middle - 1]
-        lower, upper = self._halved(steps[:middle], table), self._halved(steps[middle:], table)
+        operator, end, between = steps[middle - 1]
+        lower = self._halved(steps[:middle], _number(between), table)
+        upper = self._halved(steps[middle:], last, table)
         return ibis.ifelse(self._compared(operator, end, table), lower, upper)
 
     def _compared(self, operator: str, value: Value, table: Any) -> Any:
@@ -204,6 +207,12 @@ _PYTHON: dict[str, type] = {
     "number": Decimal, "string": str, "boolean": bool, "date": Date,
     "days and time duration": DaysDuration, "years and months duration": MonthsDuration,
 }  # fmt: skip
+
+
+def _number(value: int) -> Any:
+    import ibis
+
+    return ibis.literal(value, "int32")
 
 
 def _steps(regions: Sequence[_Region], classes: Sequence[int]) -> list[tuple[str, Value, int]]:
